@@ -1,0 +1,1 @@
+"""What people do with schools, classes and accounts. Each takes the actor first, checks, writes and records."""

@@ -1,0 +1,1 @@
+"""Pages: turn a request into plain values, make one call, word the answer."""

@@ -1,0 +1,67 @@
+"""The ledger of what pupils may use. The only writer of `DailyUse`: reserved before, given back once, never below zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, School
+from edu4all.lib.clock import midnight_after, now, today_in
+from edu4all.lib.errors import EduError
+from imagegen.models import DailyUse, Generation
+
+
+class QuotaReached(EduError):
+    """The pupil's pictures of the day are used up."""
+
+    code = "quota_reached"
+    status = 429
+    sentence = _("You have used all your pictures for today. You can make new ones tomorrow.")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many pictures are left today, of how many, and when it starts anew."""
+
+    left: int
+    limit: int
+    resets_at: datetime
+
+
+def left_today(person: Person, school: School, limit: int) -> Left:
+    day = today_in(school.time_zone)
+    used = DailyUse.objects.filter(person=person, day=day).values_list("used", flat=True).first() or 0
+    return Left(max(0, limit - used), limit, midnight_after(school.time_zone))
+
+
+def reserve(generation: Generation, school: School, limit: int) -> None:
+    """Take n pictures from the pupil's day in one conditional UPDATE. Raises `QuotaReached`, and takes nothing then."""
+    day = today_in(school.time_zone)
+    if not _take(generation, day, limit):
+        # The day's first request makes the row; of several at once one makes it and all count on it.
+        fresh = DailyUse(person_id=generation.person_id, day=day)
+        DailyUse.objects.bulk_create([fresh], ignore_conflicts=True)
+        if not _take(generation, day, limit):
+            raise QuotaReached(retry_after=int((midnight_after(school.time_zone) - now()).total_seconds()) + 1)
+    generation.charged, generation.charged_on = generation.n, day
+
+
+def give_back(generation: Generation, n: int | None = None) -> None:
+    """Give back what was reserved, all or n of it. The row carries how much it still holds, so nothing returns twice.
+
+    Call with the generation's row locked, and save its `charged` in the same transaction.
+    """
+    amount = generation.charged if n is None else min(n, generation.charged)
+    if not amount:
+        return
+    rows = DailyUse.objects.filter(person_id=generation.person_id, day=generation.charged_on)
+    rows.update(used=F("used") - amount)
+    generation.charged -= amount
+
+
+def _take(generation: Generation, day: date, limit: int) -> int:
+    rows = DailyUse.objects.filter(person_id=generation.person_id, day=day, used__lte=limit - generation.n)
+    return rows.update(used=F("used") + generation.n)

@@ -1,0 +1,46 @@
+"""Cases: what waits for a teacher. The only writer of `Case`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from accounts.log import record
+from edu4all.lib.clock import now
+from edu4all.lib.errors import Conflict
+from imagegen.choices import Decision, HeldAt
+from imagegen.models import Case, Generation
+
+
+class DecidedAlready(Conflict):
+    """Another teacher was faster, or the pupil took it back."""
+
+    sentence = _("This has been decided already. Please look at the newest state.")
+
+
+def open_case(actor: Actor, generation: Generation, subject: HeldAt) -> Case:
+    """Ask the class's teachers to look."""
+    case = Case.objects.create(generation=generation, classroom_id=generation.classroom_id, subject=subject)
+    record(actor, "case.opened", case, classroom_id=generation.classroom_id, subject=subject)
+    return case
+
+
+def close_case(actor: Actor, case: Case, decision: Decision, *, note: str, version: int) -> Case:
+    """Decide a case once. Raises `DecidedAlready` where the version is no longer the case's or it is closed."""
+    state = Case.RELEASED if decision == Decision.RELEASE else Case.REFUSED
+    rows = Case.objects.filter(pk=case.pk, state=Case.OPEN, version=version)
+    if not rows.update(
+        state=state, version=version + 1, note=note, decided_at=now(), decided_by=actor.person_id
+    ):
+        raise DecidedAlready
+    case.refresh_from_db()
+    record(actor, "case.decided", case, classroom_id=case.classroom_id, decision=decision, subject=case.subject)
+    return case
+
+
+def withdraw_cases(actor: Actor, generation: Generation) -> None:
+    """The pupil stopped it: nobody has to look any more."""
+    for case in Case.objects.filter(generation=generation, state=Case.OPEN):
+        rows = Case.objects.filter(pk=case.pk, state=Case.OPEN, version=case.version)
+        if rows.update(state=Case.WITHDRAWN, version=case.version + 1, decided_at=now()):
+            record(actor, "case.withdrawn", case, classroom_id=case.classroom_id)

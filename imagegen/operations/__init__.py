@@ -1,0 +1,1 @@
+"""What people do with pictures and rules. Each takes the actor first, checks, writes and records."""

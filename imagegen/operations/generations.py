@@ -1,0 +1,113 @@
+"""Asking for pictures, stopping, and asking again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor
+from accounts.log import record
+from accounts.models import Classroom
+from accounts.permissions import is_in_classroom, require
+from edu4all.lib.clock import now
+from edu4all.lib.errors import NotAllowedNow, TooMany
+from imagegen import budgets, moderation
+from imagegen.choices import HeldAt, PictureState, State
+from imagegen.models import Attempt, Generation, Picture
+from imagegen.pipeline import painters
+from imagegen.pipeline.admit import Link, Place, Wish, admit
+from imagegen.pipeline.policies import effective
+
+WISHES_A_MINUTE = 20
+CAN_STOP = frozenset({State.QUEUED, State.CLAIMED, State.SENT, State.HELD})
+CAN_RETRY = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED, State.REFUSED})
+
+
+class CannotStop(NotAllowedNow):
+    sentence = _("This picture is finished already.")
+
+
+class CannotRetry(NotAllowedNow):
+    sentence = _("You can try again when this picture has ended without a result.")
+
+
+def request(
+    actor: Actor,
+    place: Place,
+    wish: Wish,
+    *,
+    repeat_key: UUID | None = None,
+    retry_of: Generation | None = None,
+    link: Link | None = None,
+) -> tuple[Generation, bool]:
+    """Ask for pictures in a class of one's own: the generation, and whether it is new.
+
+    Raises `Forbidden` outside one's classes, `TooMany`, and all that `admit` raises.
+    """
+    require(is_in_classroom(actor, place.classroom.pk))
+    _throttle(actor)
+    return admit(actor, place, wish, repeat_key=repeat_key, retry_of=retry_of, link=link)
+
+
+@transaction.atomic
+def cancel(actor: Actor, generation: Generation) -> Generation:
+    """Stop one's own generation. What was not sent yet, or costs nothing, goes back on the quota."""
+    row = _lock(actor, generation)
+    if row.state not in CAN_STOP:
+        raise CannotStop
+    is_free = row.state != State.SENT and row.held_at != HeldAt.PICTURE
+    if is_free or painters.painter(row.provider).repeatable:
+        budgets.give_back(row)
+    moderation.withdraw_cases(actor, row)
+    Picture.objects.filter(generation=row).update(state=PictureState.REFUSED)
+    Attempt.objects.filter(generation=row, ended_at__isnull=True).update(outcome="cancelled", ended_at=now())
+    row.state, row.held_at, row.fence, row.lease_until, row.finished_at = State.CANCELLED, "", None, None, now()
+    row.save()
+    record(actor, "generation.cancelled", row, classroom_id=row.classroom_id)
+    return row
+
+
+def retry(
+    actor: Actor,
+    generation: Generation,
+    place: Place,
+    *,
+    repeat_key: UUID | None = None,
+    link: Link | None = None,
+) -> tuple[Generation, bool]:
+    """Ask for the same once more, by today's rules and on today's quota, as a generation of its own."""
+    require(generation.person_id == actor.person_id)
+    if generation.state not in CAN_RETRY:
+        raise CannotRetry
+    wish = Wish(
+        prompt=generation.prompt,
+        shape=generation.shape,
+        n=generation.n,
+        variety=generation.variety,
+        seed=generation.seed,
+        kind=generation.kind,
+        language=generation.language,
+    )
+    return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, link=link)
+
+
+def left_today(actor: Actor, classroom: Classroom, assignment_policy_id: UUID | None = None) -> budgets.Left:
+    """How many pictures the actor may still make today in a class."""
+    rules = effective(actor.school_id, classroom.pk, assignment_policy_id).rules
+    return budgets.left_today(actor.known_person, actor.school, rules.daily_pictures)
+
+
+def _lock(actor: Actor, generation: Generation) -> Generation:
+    require(generation.person_id == actor.person_id)
+    return Generation.objects.select_for_update().get(pk=generation.pk)
+
+
+def _throttle(actor: Actor) -> None:
+    """So many wishes a minute and no more: a blocked one costs no picture, but it costs the guard's time."""
+    key = f"wishes:{actor.person_id}:{int(now().timestamp() // 60)}"
+    cache.add(key, 0, 120)
+    if cache.incr(key) > WISHES_A_MINUTE:
+        raise TooMany(retry_after=60 - int(now().timestamp() % 60))

@@ -1,0 +1,187 @@
+"""Setting rules, and trying them before they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from accounts.log import record
+from accounts.models import Classroom
+from accounts.permissions import require, runs_classroom
+from edu4all.lib.errors import FieldError, Invalid, NotFound, Stale
+from imagegen.choices import Action, Check, Language, Level, Shape
+from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
+from imagegen.guard.language import detect
+from imagegen.models import PolicyVersion, SafetyPolicy
+from imagegen.pipeline import painters
+from imagegen.pipeline.admit import TEXT_PROBLEMS
+from imagegen.pipeline.policies import Effective, effective, level_rules
+from imagegen.policy import PLATFORM, LevelRules, PolicyProblem, Rule, Rules, clean, clean_locks, compose, merge, metaprompt
+from imagegen.queries import current_versions
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would happen to a prompt: the verdict, whether a teacher would look, and the exact text that would go out."""
+
+    prompt: str
+    language: Language
+    verdict: Verdict
+    check_first: Check
+    provider: str
+    sent_text: str
+
+    @property
+    def outcome(self) -> str:
+        """`blocked`, `held` or `allowed`, by the guard and by who looks at flagged prompts."""
+        if self.verdict.action == Action.BLOCK:
+            return "blocked"
+        if self.verdict.action == Action.HOLD:
+            return "blocked" if self.check_first == Check.NOBODY else "held"
+        return "allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One level's rules as somebody typed them."""
+
+    values: Mapping[str, Any]
+    locked: Sequence[str] = ()
+
+
+def class_policy(actor: Actor, classroom: Classroom) -> SafetyPolicy:
+    """A class's own policy; it is made, still saying nothing, when first asked for."""
+    require(runs_classroom(actor, classroom.pk))
+    try:
+        with transaction.atomic():
+            return SafetyPolicy.objects.get_or_create(level=Level.CLASSROOM, classroom=classroom)[0]
+    except IntegrityError:
+        return SafetyPolicy.objects.get(level=Level.CLASSROOM, classroom=classroom)
+
+
+def school_policy(actor: Actor) -> SafetyPolicy:
+    """The school's own policy, for its admins."""
+    require(actor.is_admin)
+    try:
+        with transaction.atomic():
+            return SafetyPolicy.objects.get_or_create(level=Level.SCHOOL, school_id=actor.school_id)[0]
+    except IntegrityError:
+        return SafetyPolicy.objects.get(level=Level.SCHOOL, school_id=actor.school_id)
+
+
+def assignment_policy(actor: Actor, classroom: Classroom) -> SafetyPolicy:
+    """A new policy for an assignment of this class, which will point at it."""
+    require(runs_classroom(actor, classroom.pk))
+    return SafetyPolicy.objects.create(level=Level.ASSIGNMENT, classroom=classroom)
+
+
+@transaction.atomic
+def save_version(actor: Actor, policy: SafetyPolicy, draft: Draft, *, based_on: int | None = None) -> PolicyVersion:
+    """Save a level's rules as its next version. Raises `Invalid`, and `Stale` where `based_on` is not the newest.
+
+    `based_on` is the version that the author looked at, 0 where there was none yet; None asks for no such check.
+    """
+    _require_author(actor, policy)
+    values, locked = _clean(draft)
+    row = SafetyPolicy.objects.select_for_update().select_related("current").get(pk=policy.pk)
+    newest = row.current.number if row.current else 0
+    if based_on is not None and based_on != newest:
+        raise Stale
+    version = PolicyVersion.objects.create(
+        policy=row,
+        number=newest + 1,
+        values={rule.value: value for rule, value in values.items()},
+        locked=sorted(locked),
+        saved_by=actor.person,
+    )
+    row.current = version
+    row.save(update_fields=["current"])
+    record(actor, "policy.saved", row, classroom_id=row.classroom_id, level=row.level, version=version.number)
+    return version
+
+
+def try_prompt(
+    actor: Actor,
+    classroom: Classroom,
+    *,
+    prompt: str,
+    draft: Draft | None = None,
+    assignment_policy_id: UUID | None = None,
+) -> Trial:
+    """Show what the rules in force, or a draft of the class's, make of a prompt. Calls nobody, keeps nothing."""
+    require(runs_classroom(actor, classroom.pk))
+    try:
+        text = clean_prompt(prompt)
+    except BadText as problem:
+        raise Invalid.field("prompt", problem.code, TEXT_PROBLEMS[problem.code] % {"most": problem.limit}) from problem
+    rules = _drafted(classroom, draft) if draft else effective(actor.school_id, classroom.pk, assignment_policy_id).rules
+    hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
+    language = detect(text, hint)
+    provider = painters.chosen(rules.provider)
+    shape = Shape(rules.shapes[0])
+    return Trial(
+        prompt=text,
+        language=language,
+        verdict=screen_prompt(text, language, rules),
+        check_first=painters.check_first(provider, Check(rules.check)),
+        provider=provider,
+        sent_text=compose(metaprompt(rules, language, shape), text),
+    )
+
+
+def rules_in_force(actor: Actor, classroom: Classroom, assignment_policy_id: UUID | None = None) -> Effective:
+    """The effective rules of a class, each with its source, for those who run it."""
+    require(runs_classroom(actor, classroom.pk))
+    return effective(actor.school_id, classroom.pk, assignment_policy_id)
+
+
+def school_rules(actor: Actor) -> Rules:
+    """The rules that the platform and the school come to."""
+    require(actor.is_admin)
+    return merge([PLATFORM, *(level_rules(version) for version in current_versions(None))])
+
+
+def get_version(actor: Actor, policy: SafetyPolicy, number: int) -> PolicyVersion:
+    _require_author(actor, policy)
+    found = policy.versions.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require_author(actor: Actor, policy: SafetyPolicy) -> None:
+    if policy.level == Level.SCHOOL:
+        require(actor.is_admin)
+    elif policy.classroom_id is not None:
+        require(runs_classroom(actor, policy.classroom_id))
+
+
+def _clean(draft: Draft) -> tuple[dict[Rule, Any], frozenset[Rule]]:
+    try:
+        return clean(draft.values), clean_locks(draft.locked)
+    except PolicyProblem as problem:
+        raise Invalid(errors=(FieldError(problem.field, problem.code, policy_words(problem)),)) from problem
+
+
+def policy_words(problem: PolicyProblem) -> str:
+    """A sentence for what is wrong with a rule's value."""
+    return {
+        "too_many": _("At most %(limit)s."),
+        "too_long": _("At most %(limit)s letters each."),
+        "out_of_range": _("Choose a number in the range %(limit)s."),
+    }.get(problem.code, _("This value cannot be used.")) % {"limit": problem.limit}
+
+
+def _drafted(classroom: Classroom, draft: Draft) -> Rules:
+    values, locked = _clean(draft)
+    others = [v for v in current_versions(classroom.pk) if v.policy.level != Level.CLASSROOM]
+    mine = LevelRules(Level.CLASSROOM, "draft", values, locked)
+    return merge([PLATFORM, *(level_rules(version) for version in others), mine])
+
+

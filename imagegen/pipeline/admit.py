@@ -1,0 +1,235 @@
+"""The way in: policy, guard, budget, and the row that is the queue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from accounts.log import record
+from accounts.models import Classroom
+from edu4all.lib.clock import now, today_in
+from edu4all.lib.errors import FieldError, Invalid, RepeatKeyReused, Unsupported
+from edu4all.lib.jobs import ring
+from imagegen import budgets, moderation
+from imagegen.choices import Action, Check, Failure, HeldAt, Kind, Language, Shape, State
+from imagegen.engine import queue
+from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
+from imagegen.guard.language import detect
+from imagegen.models import Generation
+from imagegen.pipeline import painters
+from imagegen.pipeline.policies import Effective, effective
+from imagegen.policy import compose, metaprompt
+
+REPEAT_KEY_LIFE = timedelta(hours=24)
+TEXT_PROBLEMS = {
+    "empty": _("Write what you would like to see."),
+    "too_long": _("Your text is too long. Use at most %(most)d letters."),
+    "control_characters": _("Your text has signs that cannot be read. Please type it again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a pupil asks for, the same from page and API. `variety` 0 to 1 and `seed` may be left to the provider."""
+
+    prompt: str
+    shape: str = Shape.SQUARE
+    n: int = 1
+    variety: float | None = None
+    seed: int | None = None
+    kind: str = Kind.CREATE
+    language: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a wish is made: the class, and the assignment's own policy if there is one."""
+
+    classroom: Classroom
+    assignment_policy_id: UUID | None = None
+    context: str = ""
+
+
+Link = Callable[[Generation], None]
+"""What else belongs to a new generation, written in the same transaction."""
+
+
+def admit(
+    actor: Actor,
+    place: Place,
+    wish: Wish,
+    *,
+    repeat_key: UUID | None = None,
+    retry_of: Generation | None = None,
+    link: Link | None = None,
+) -> tuple[Generation, bool]:
+    """Take in a wish: the generation it became, and whether it is new (a repeat key gives the first one again).
+
+    The generation is `queued` (its budget reserved), `held` at the prompt, or `blocked` (free). Raises `Invalid`,
+    `Unsupported`, `QuotaReached`, `RepeatKeyReused`; nothing is kept then.
+    """
+    digest = hashlib.sha256(f"{place.classroom.pk}{place.context}{wish.digest}".encode()).hexdigest()
+    if repeat_key and (first := _first_of(actor, repeat_key, digest)):
+        return first, False
+    in_force = effective(actor.school_id, place.classroom.pk, place.assignment_policy_id)
+    generation = _draft(actor, place, wish, in_force)
+    generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, digest, retry_of
+    verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
+    _judge(generation, verdict, Check(in_force.rules.check))
+    if generation.state != State.BLOCKED:
+        generation.vtime = queue.place_in_queue(place.classroom.pk, actor.school_id, generation.n)
+    try:
+        with transaction.atomic():
+            _insert(actor, generation, in_force)
+            if link:
+                link(generation)
+    except IntegrityError:
+        if repeat_key and (first := _first_of(actor, repeat_key, digest)):
+            return first, False
+        raise
+    return generation, True
+
+
+def release_prompt(actor: Actor, generation: Generation) -> None:
+    """A teacher let a held prompt go on: into the queue. Its budget was reserved when it came."""
+    generation.state, generation.held_at, generation.queued_at = State.QUEUED, "", now()
+    generation.save(update_fields=["state", "held_at", "queued_at"])
+    record(actor, "generation.queued", generation, classroom_id=generation.classroom_id)
+    ring()
+
+
+def pseudonym(generation: Generation) -> str:
+    """What the provider is told instead of a name: one word per person and school year, that says nothing.
+
+    An HMAC over school, person and year, 64 hexadecimal digits: it confines a provider's block to one pupil.
+    """
+    day = today_in("UTC")
+    year = day.year if day.month >= 8 else day.year - 1
+    value = f"{generation.school_id}:{generation.person_id}:{year}"
+    return salted_hmac("imagegen.pseudonym", value, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
+
+
+def clean(wish: Wish, in_force: Effective, provider: str) -> tuple[str, Shape]:
+    """The prompt and the shape of a wish, checked against the class's rules. Raises `Invalid` or `Unsupported`."""
+    if wish.kind not in list(Kind):
+        raise Invalid.field("kind", "unknown_choice", _("Choose one of the list."))
+    if wish.kind not in painters.capabilities(provider).kinds:
+        raise Unsupported
+    errors = [error for error in (_shape_error(wish, in_force), _n_error(wish, in_force), _variety_error(wish)) if error]
+    prompt = ""
+    try:
+        prompt = clean_prompt(wish.prompt)
+    except BadText as problem:
+        words = TEXT_PROBLEMS[problem.code] % {"most": problem.limit}
+        errors.insert(0, FieldError("prompt", problem.code, words))
+    if errors:
+        raise Invalid(errors=tuple(errors))
+    return prompt, Shape(wish.shape)
+
+
+def _shape_error(wish: Wish, in_force: Effective) -> FieldError | None:
+    if wish.shape not in list(Shape):
+        return FieldError("shape", "unknown_choice", _("Choose one of the shapes."))
+    if wish.shape not in in_force.rules.shapes:
+        return FieldError("shape", "shape_not_allowed", _("Your class does not use this shape. Choose another one."))
+    return None
+
+
+def _n_error(wish: Wish, in_force: Effective) -> FieldError | None:
+    if 1 <= wish.n <= in_force.rules.max_n:
+        return None
+    words = _("You can make 1 to %(most)d pictures at once.") % {"most": in_force.rules.max_n}
+    return FieldError("n", "out_of_range", words)
+
+
+def _variety_error(wish: Wish) -> FieldError | None:
+    if wish.variety is not None and not 0 <= wish.variety <= 1:
+        return FieldError("variety", "out_of_range", _("Choose a number from 0 to 1."))
+    if wish.seed is not None and not 0 <= wish.seed < 2**32:
+        return FieldError("seed", "out_of_range", _("Choose a whole number from 0 to %(most)d.") % {"most": 2**32 - 1})
+    return None
+
+
+def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Generation:
+    provider = painters.chosen(in_force.rules.provider)
+    prompt, shape = clean(wish, in_force, provider)
+    hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
+    language = Language(wish.language) if wish.language in list(Language) else detect(prompt, hint)
+    return Generation(
+        school_id=actor.school_id,
+        classroom=place.classroom,
+        person=actor.known_person,
+        door=actor.door,
+        kind=wish.kind,
+        prompt=prompt,
+        language=language,
+        shape=shape,
+        n=wish.n,
+        variety=wish.variety,
+        seed=wish.seed,
+        provider=provider,
+        policy_id=in_force.row_id,
+        check_first=painters.check_first(provider, Check(in_force.rules.check)),
+        sent_text=compose(metaprompt(in_force.rules, language, shape), prompt),
+    )
+
+
+def _judge(generation: Generation, verdict: Verdict, check: Check) -> None:
+    """Turn the guard's verdict into a state. Where nobody looks at what is flagged, a hold is a block."""
+    generation.verdict = verdict.action
+    generation.verdict_facts = {
+        "category": verdict.category,
+        "severity": verdict.severity,
+        "reason": verdict.reason_code,
+        "rules": list(verdict.rule_ids),
+        "spans": [[span.start, span.end] for span in verdict.spans],
+    }
+    if verdict.action == Action.BLOCK or (verdict.action == Action.HOLD and check == Check.NOBODY):
+        generation.state, generation.failure, generation.finished_at = State.BLOCKED, Failure.BLOCKED_PROMPT, now()
+        generation.sent_text = ""
+    elif verdict.action == Action.HOLD:
+        generation.state, generation.held_at = State.HELD, HeldAt.PROMPT
+    else:
+        generation.state, generation.queued_at = State.QUEUED, now()
+
+
+def _insert(actor: Actor, generation: Generation, in_force: Effective) -> None:
+    if generation.state != State.BLOCKED:
+        budgets.reserve(generation, actor.school, in_force.rules.daily_pictures)
+    generation.save(force_insert=True)
+    facts = {"n": generation.n, "shape": generation.shape, "provider": generation.provider}
+    if generation.state == State.BLOCKED:
+        facts |= {"category": generation.verdict_facts["category"], "reason": generation.verdict_facts["reason"]}
+    record(actor, f"generation.{generation.state}", generation, classroom_id=generation.classroom_id, **facts)
+    if generation.state == State.HELD:
+        moderation.open_case(actor, generation, HeldAt.PROMPT)
+    elif generation.state == State.QUEUED:
+        ring()
+
+
+def _first_of(actor: Actor, repeat_key: UUID, digest: str) -> Generation | None:
+    """The generation that this key made within its life. Raises `RepeatKeyReused` where the wish was another one."""
+    rows = Generation.objects.filter(person_id=actor.person_id, repeat_key=repeat_key)
+    first = rows.select_related("classroom").first()
+    if first is None:
+        return None
+    if first.created_at < now() - REPEAT_KEY_LIFE:
+        rows.update(repeat_key=None)
+        return None
+    if first.repeat_digest != digest:
+        raise RepeatKeyReused
+    return first

@@ -1,0 +1,250 @@
+"""Arranges what was understood: chooses the scene, gives each thing its place and returns the picture as data."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from imagegen.providers.storybook.attaching import attach
+from imagegen.providers.storybook.icons import Group, belongs, is_person, members
+from imagegen.providers.storybook.pieces import Frame, Piece, fit
+from imagegen.providers.storybook.scene import DATA_VERSION, Entity, SceneSpec, Spot
+from imagegen.providers.storybook.understanding import Relation, Thing, Understanding
+
+HORIZON = {"space": 0.74, "underwater": 0.82, "room": 0.66, "beach": 0.52, "sea": 0.54}
+"""Height of the horizon from the top, as a share of the picture's height; 0.64 for the other places."""
+AT_BACK = 0.40
+"""Things from this size (share of the shorter side) stand at the horizon, unless they move about."""
+STREWN = 18
+LOOKS = 1_000_000
+
+
+def chance(seed: int, purpose: str) -> random.Random:
+    """The random numbers of a picture; each purpose has its own, so that one doesn't shift another."""
+    return random.Random(f"{seed}:{purpose}")  # noqa: S311 - it varies pictures and keeps no secret
+
+
+def compose(understanding: Understanding, *, width: int, height: int, seed: int, variety: float) -> SceneSpec:
+    """Arrange a picture of `width` by `height` pixels. The same arguments give the same scene."""
+    place = _place(understanding)
+    time = understanding.time or _time(understanding)
+    horizon = height * HORIZON.get(place, 0.64)
+    frame = Frame(width, height, horizon, place, chance(seed, "layout"), variety)
+    sun_side = frame.chance.choice((-1, 1))
+    icons = {thing.icon for thing in understanding.things}
+    asked = {"time": understanding.time, "weather": understanding.weather, "place": understanding.place}
+    return SceneSpec(
+        version=DATA_VERSION,
+        language=understanding.language.value,
+        width=width,
+        height=height,
+        seed=seed,
+        variety=variety,
+        time=time,
+        weather=understanding.weather,
+        place=place,
+        skyline=place == "city" or bool(place == "meadow" and icons & members(Group.AROUND_PARIS)),
+        cloudless=understanding.cloudless,
+        sun=not icons & (members(Group.MOONS) if time == "night" else members(Group.SUNS)),
+        sun_side=sun_side,
+        horizon=horizon,
+        asked=tuple(aspect for aspect, value in asked.items() if value),
+        entities=_entities(understanding.things, frame, sun_side),
+    )
+
+
+def _time(understanding: Understanding) -> str:
+    """Moon and stars are seen at night, unless the pupil says otherwise."""
+    lights = any(belongs(thing.icon, Group.NIGHT_LIGHTS) for thing in understanding.things)
+    return "night" if lights else "day"
+
+
+def _place(understanding: Understanding) -> str:
+    """The place that was asked for or that the things come from."""
+    icons = {thing.icon for thing in understanding.things}
+    place = understanding.place or _home(icons, understanding.weather)
+    walks = any(_stands(thing) for thing in understanding.things)
+    return "beach" if place == "sea" and walks else place
+
+
+def _stands(thing: Thing) -> bool:
+    """Tell whether a thing needs ground to stand on."""
+    carried = thing.relation in (Relation.ON, Relation.IN, Relation.HOLD, Relation.WEAR)
+    return not carried and not belongs(thing.icon, Group.AFLOAT, Group.SWIMMING, Group.SKY)
+
+
+def _home(icons: set[str], weather: str) -> str:
+    """Where such things are at home."""
+    if icons & members(Group.DEEP_WATER):
+        return "underwater"
+    if icons & members(Group.OUTER_SPACE) and not weather:
+        return "space"
+    if icons & members(Group.DRY):
+        return "desert"
+    if icons & members(Group.AFLOAT):
+        return "sea"
+    return "room" if icons & members(Group.INDOORS) else "meadow"
+
+
+def _entities(things: Sequence[Thing], frame: Frame, sun_side: int) -> tuple[Entity, ...]:
+    pieces = [Piece(thing, thing.relation) for thing in things]
+    for piece in pieces:
+        piece.anchor = pieces[piece.thing.to] if piece.thing.to is not None else None
+        piece.at_back = _is_at_back(piece)
+    _lift_covers(pieces)
+    _put_back([piece for piece in pieces if piece.at_back and not piece.is_tied], pieces, frame, sun_side)
+    _put_front(_front(pieces), pieces, frame, sun_side)
+    _put_sky([piece for piece in pieces if _flies(piece)], frame)
+    attach(pieces, frame)
+    for piece in pieces:
+        if piece.root is piece and piece.height:
+            fit([piece, *(other for other in pieces if other is not piece and other.root is piece)], frame)
+    return tuple(_entity(piece, pieces, frame) for piece in pieces)
+
+
+def _is_at_back(piece: Piece) -> bool:
+    moves = belongs(piece.icon, Group.AFLOAT, Group.NEVER_BEHIND)
+    return piece.size > AT_BACK and not moves and not piece.is_scattered
+
+
+def _flies(piece: Piece) -> bool:
+    return belongs(piece.icon, Group.SKY) and not piece.is_tied and not piece.is_scattered
+
+
+def _front(pieces: Sequence[Piece]) -> list[Piece]:
+    """What stands on the ground in front, from left to right."""
+    return [
+        piece
+        for piece in pieces
+        if not piece.is_tied and not piece.at_back and not piece.is_scattered and not _flies(piece)
+    ]
+
+
+def _lift_covers(pieces: Sequence[Piece]) -> None:
+    """Under an umbrella, the umbrella is what moves: it is placed above who stands under it."""
+    for piece in pieces:
+        anchor = piece.anchor
+        if piece.relation is not Relation.UNDER or anchor is None or anchor.at_back or anchor.anchor is not None:
+            continue
+        if anchor.size < piece.size * 1.2:
+            piece.anchor = piece.relation = None
+            anchor.anchor, anchor.relation = piece, Relation.ABOVE
+
+
+def _put_back(back: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, sun_side: int) -> None:
+    """Stand large things at the horizon, away from the sun where there is one of them."""
+    alone = len(back) == 1
+    shift = sun_side * -0.14 if alone and _front(pieces) else 0.0
+    for place, piece in enumerate(back):
+        piece.height = piece.size * frame.side * (1 if alone else 0.85) * (1 + frame.jitter(0.04))
+        room = frame.width * 0.94 / len(back)
+        piece.height *= min(1.0, room / piece.width)
+        x = frame.width * ((place + 0.5) / len(back) + shift) + frame.jitter(frame.width * 0.03)
+        piece.put(x, frame.horizon + frame.height * 0.06, piece.height, frame.horizon)
+
+
+def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, sun_side: int) -> None:
+    """Line things up on the ground without overlap, and make them smaller where they don't fit."""
+    if not front:
+        return
+    back = [piece for piece in pieces if piece.at_back and not piece.is_tied]
+    grow = 1.0 if back else {1: 1.35, 2: 1.2, 3: 1.1}.get(len(front), 1.0)
+    for piece in front:
+        piece.height = piece.size * frame.side * grow * (1 + frame.jitter(0.06))
+    widths = [_group_width(piece, pieces, frame) for piece in front]
+    gap, room = frame.width * 0.03, frame.width * 0.94
+    shrink = min(1.0, room / (sum(widths) + gap * (len(front) - 1)))
+    widths = [width * shrink for width in widths]
+    slack = room - sum(widths) - gap * (len(front) - 1)
+    gap += min(slack / (len(front) + 1), frame.width * 0.10)
+    total = sum(widths) + gap * (len(front) - 1)
+    middle = 0.5 + sun_side * 0.22 if len(back) == 1 and len(front) == 1 else 0.5
+    left = _clamp(frame.width * middle - total / 2 + frame.jitter(slack * 0.12), frame.width * 0.03, room - total)
+    for place, (piece, width) in enumerate(zip(front, widths, strict=True)):
+        piece.put(left + width / 2, _ground(piece, place, frame), piece.height * shrink, 0)
+        piece.depth = piece.y
+        piece.face(_look_at(piece, frame))
+        left += width + gap
+
+
+def _clamp(value: float, low: float, high: float) -> float:
+    return max(low, min(value, max(low, high)))
+
+
+def _look_at(piece: Piece, frame: Frame) -> float:
+    return piece.anchor.x if piece.anchor and piece.anchor.height else frame.width / 2
+
+
+def _group_width(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> float:
+    """The width of a thing with what it holds and carries, in pixels."""
+    tied = [other for other in pieces if other.is_tied and other.root is piece]
+    held = sum(0.6 for other in tied if other.relation in (Relation.HOLD, Relation.BEHIND, Relation.FRONT))
+    return piece.width + held * 0.5 * min(piece.one_width, frame.side * 0.25)
+
+
+def _ground(piece: Piece, place: int, frame: Frame) -> float:
+    """How far down a thing stands, in pixels from the top; what belongs to the horizon stands further up."""
+    if frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING):
+        depth = (0.62, 0.40, 0.72, 0.50)[place % 4]
+        return frame.height * depth + frame.jitter(frame.height * 0.06)
+    if frame.place in ("sea", "beach") and belongs(piece.icon, Group.AFLOAT):
+        return frame.height * (0.70 if frame.place == "beach" else 0.80) + frame.jitter(frame.height * 0.03)
+    if piece.anchor is not None and piece.anchor.at_back:
+        return frame.horizon + (frame.height - frame.horizon) * 0.55 + frame.jitter(frame.height * 0.02)
+    step = (place % 2) * frame.height * 0.03
+    return min(frame.height * 0.87 + step + frame.jitter(frame.height * 0.03), frame.height * 0.95)
+
+
+def _put_sky(flying: Sequence[Piece], frame: Frame) -> None:
+    """Hang things in the upper half of the sky, side by side."""
+    for place, piece in enumerate(flying):
+        piece.height = piece.size * frame.side * 0.95
+        piece.height *= min(1.0, frame.width * 0.9 / len(flying) / piece.width)
+        x = frame.width * (place + 0.6) / (len(flying) + 0.2) + frame.jitter(frame.width * 0.05)
+        y = frame.horizon * (0.16 + 0.14 * frame.chance.random() * frame.variety) + piece.height
+        piece.put(x, y, piece.height, -1)
+
+
+def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
+    thing = piece.thing
+    spots = _strewn(piece, frame) if piece.is_scattered else piece.spots(frame, **_contact(piece, frame))
+    return Entity(
+        icon=thing.icon,
+        word=thing.word,
+        phrase=thing.phrase,
+        joint=thing.joint,
+        count=thing.count,
+        colour=thing.colour,
+        look=frame.chance.randrange(LOOKS),
+        relation=piece.relation.value if piece.relation else "",
+        to=pieces.index(piece.anchor) if piece.anchor else None,
+        spots=spots,
+    )
+
+
+def _contact(piece: Piece, frame: Frame) -> dict[str, bool]:
+    """Whether a thing throws a shadow on the ground and whether water laps round it."""
+    carried = (Relation.ON, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
+    in_the_air = _flies(piece) or (piece.is_tied and piece.relation in carried)
+    swims = frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING)
+    in_boat = piece.is_tied and piece.relation is Relation.IN
+    afloat = frame.place in ("sea", "beach") and belongs(piece.icon, Group.AFLOAT) and not in_the_air
+    return {"shadow": not (in_the_air or swims or afloat or in_boat), "water": afloat}
+
+
+def _strewn(piece: Piece, frame: Frame) -> tuple[Spot, ...]:
+    """Strew many small things over the ground, nearer ones larger, or through the air."""
+    flying = belongs(piece.icon, Group.SCATTERED_IN_THE_AIR)
+    count = max(STREWN, piece.thing.count)
+    return tuple(_strewn_spot(piece, number, count, frame, flying=flying) for number in range(count))
+
+
+def _strewn_spot(piece: Piece, number: int, count: int, frame: Frame, *, flying: bool) -> Spot:
+    near = (number + 0.5) / count
+    x = frame.width * (0.04 + 0.92 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
+    growth = 0.8 if flying else 0.4 + 0.62 * near
+    height = piece.size * frame.side * growth * (1 + frame.jitter(0.12))
+    ground = frame.horizon + (frame.height - frame.horizon) * (0.18 + 0.80 * near)
+    y = frame.height * (0.12 + 0.62 * frame.chance.random()) + height if flying else ground
+    flip = frame.chance.random() < 0.5 and not is_person(piece.icon)
+    return Spot(round(x, 1), round(y, 1), round(height, 1), y, flip, round(frame.jitter(9), 1), shadow=False)

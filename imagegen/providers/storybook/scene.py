@@ -1,0 +1,90 @@
+"""A picture as data: everything that drawing needs, nothing that it must decide. Kept with the picture as its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+DATA_VERSION = 1
+"""Raised when the same recipe would give another picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One drawing of an entity: middle of its foot and its height in pixels, `turn` in degrees clockwise.
+
+    `depth` orders spots: a lower one is drawn earlier and so stands behind.
+    """
+
+    x: float
+    y: float
+    height: float
+    depth: float
+    flip: bool = False
+    turn: float = 0.0
+    shadow: bool = True
+    water: bool = False
+    """It floats: a wave is drawn over its foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing of the prompt with all its spots. `look` picks clothes; `to` is the index of the related entity."""
+
+    icon: str
+    word: str
+    phrase: str
+    joint: str
+    count: int
+    colour: str
+    look: int
+    relation: str
+    to: int | None
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSpec:
+    """A whole picture of `width` by `height` pixels; `horizon` is the height of the horizon from the top.
+
+    `asked` names which of time, weather and place the pupil wrote; the others were chosen.
+    """
+
+    version: int
+    language: str
+    width: int
+    height: int
+    seed: int
+    variety: float
+    time: str
+    weather: str
+    place: str
+    skyline: bool
+    cloudless: bool
+    sun: bool
+    sun_side: int
+    """-1 for the left, 1 for the right."""
+    horizon: float
+    asked: tuple[str, ...]
+    entities: tuple[Entity, ...]
+
+    def as_recipe(self) -> dict[str, Any]:
+        """The scene in plain JSON types."""
+        return _listed(asdict(self))
+
+    @classmethod
+    def from_recipe(cls, recipe: Mapping[str, Any]) -> SceneSpec:
+        """Build the scene again that gave a recipe."""
+        entities = tuple(
+            Entity(**{**entity, "spots": tuple(Spot(**spot) for spot in entity["spots"])})
+            for entity in recipe["entities"]
+        )
+        return cls(**{**recipe, "asked": tuple(recipe["asked"]), "entities": entities})
+
+
+def _listed(node: Any) -> Any:
+    """Turn tuples into lists, as JSON would."""
+    if isinstance(node, dict):
+        return {key: _listed(value) for key, value in node.items()}
+    return [_listed(value) for value in node] if isinstance(node, tuple | list) else node

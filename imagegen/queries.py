@@ -1,0 +1,135 @@
+"""Reads of more than one row: policies, generations, pictures, cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Avg, Count, ExpressionWrapper, DurationField, F, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from accounts.models import Classroom, School
+from edu4all.lib.clock import now
+from imagegen.choices import Level, PictureState, State
+from imagegen.models import Case, Generation, Picture, PolicyVersion, SafetyPolicy
+
+LEVEL_ORDER = {Level.SCHOOL: 0, Level.CLASSROOM: 1, Level.ASSIGNMENT: 2}
+LOOK_BACK = timedelta(hours=2)
+
+
+def current_versions(classroom_id: UUID | None, assignment_policy_id: UUID | None = None) -> list[PolicyVersion]:
+    """The current version of each level above and of a class and an assignment, from the widest on."""
+    which = Q(level=Level.SCHOOL)
+    if classroom_id:
+        which |= Q(level=Level.CLASSROOM, classroom_id=classroom_id)
+    if assignment_policy_id:
+        which |= Q(pk=assignment_policy_id)
+    policies = SafetyPolicy.objects.filter(which, current__isnull=False).select_related("current")
+    found = [policy.current for policy in policies if policy.current is not None]
+    for policy in policies:
+        if policy.current is not None:
+            policy.current.policy = policy
+    return sorted(found, key=lambda version: LEVEL_ORDER[Level(version.policy.level)])
+
+
+def policy_versions(policy: SafetyPolicy) -> QuerySet[PolicyVersion]:
+    return policy.versions.select_related("saved_by").order_by("-number")
+
+
+def with_pictures(generations: QuerySet[Generation]) -> QuerySet[Generation]:
+    """Generations with their pictures in `shown`, in order, for a page or an answer."""
+    pictures = Picture.objects.order_by("position")
+    return generations.select_related("classroom", "person").prefetch_related(
+        Prefetch("pictures", queryset=pictures, to_attr="shown")
+    )
+
+
+def history(person_id: UUID, classroom_id: UUID | None = None) -> QuerySet[Generation]:
+    """A pupil's own generations, newest first."""
+    rows = Generation.objects.filter(person_id=person_id)
+    if classroom_id:
+        rows = rows.filter(classroom_id=classroom_id)
+    return with_pictures(rows).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What the record is narrowed to. Days are of the school's time zone."""
+
+    classroom_id: UUID | None = None
+    result: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+RESULTS: dict[str, tuple[State, ...]] = {
+    "made": (State.READY,),
+    "blocked": (State.BLOCKED,),
+    "refused": (State.REFUSED,),
+    "waiting": (State.HELD,),
+    "failed": (State.FAILED, State.UNKNOWN),
+    "cancelled": (State.CANCELLED,),
+    "working": (State.QUEUED, State.CLAIMED, State.SENT, State.STORED),
+}
+
+
+def record_of(school: School, wanted: RecordFilter) -> QuerySet[Generation]:
+    """Every generation of a school that fits, newest first."""
+    rows = Generation.objects.filter(school=school)
+    if wanted.classroom_id:
+        rows = rows.filter(classroom_id=wanted.classroom_id)
+    if wanted.result in RESULTS:
+        rows = rows.filter(state__in=RESULTS[wanted.result])
+    zone = ZoneInfo(school.time_zone)
+    if wanted.first:
+        rows = rows.filter(created_at__gte=datetime.combine(wanted.first, time.min, zone))
+    if wanted.last:
+        rows = rows.filter(created_at__lt=datetime.combine(wanted.last + timedelta(days=1), time.min, zone))
+    return rows.order_by("-id")
+
+
+def results_by_day(school: School, wanted: RecordFilter) -> list[dict[str, Any]]:
+    """How many were made, blocked and failed on each day, for the chart; days without any are left out."""
+    day = TruncDate("created_at", tzinfo=ZoneInfo(school.time_zone))
+    counts = {
+        name: Count("pk", filter=Q(state__in=RESULTS[name])) for name in ("made", "blocked", "failed", "refused")
+    }
+    rows = record_of(school, wanted).order_by().annotate(day=day).values("day").annotate(**counts)
+    return list(rows.order_by("day"))
+
+
+def pictures_of(person_id: UUID) -> QuerySet[Picture]:
+    """The pictures that a pupil may see: their own, released, newest first."""
+    return Picture.objects.filter(person_id=person_id, state=PictureState.READY).order_by("-id")
+
+
+def open_cases(classrooms: QuerySet[Classroom]) -> QuerySet[Case]:
+    """What waits for a teacher in these classes, oldest first."""
+    pictures = Picture.objects.order_by("position")
+    rows = Case.objects.filter(state=Case.OPEN, classroom__in=classrooms)
+    return (
+        rows.select_related("generation__person", "classroom")
+        .prefetch_related(Prefetch("generation__pictures", queryset=pictures, to_attr="shown"))
+        .order_by("id")
+    )
+
+
+def place_in_review(generation: Generation) -> int:
+    """How many older cases wait in the same class, and one for this."""
+    mine = Case.objects.filter(generation=generation, state=Case.OPEN).values_list("pk", flat=True).first()
+    if mine is None:
+        return 0
+    return Case.objects.filter(classroom_id=generation.classroom_id, state=Case.OPEN, pk__lte=mine).count()
+
+
+def usual_seconds(provider: str) -> float | None:
+    """How long a provider took lately at this school, from sent to finished; None where there is nothing to go by."""
+    took = ExpressionWrapper(F("finished_at") - F("sent_at"), output_field=DurationField())
+    lately = Generation.objects.filter(
+        provider=provider, state__in=[State.READY, State.HELD], finished_at__gt=now() - LOOK_BACK, sent_at__isnull=False
+    )
+    mean = lately.aggregate(mean=Avg(took))["mean"]
+    return mean.total_seconds() if mean else None

@@ -1,0 +1,157 @@
+"""What every provider promises, asked of each in the same words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from imagegen.choices import Kind, Outcome, Shape
+from imagegen.providers.base import MAX_TEXT, Provider, ProviderFailure, Request, Result
+from imagegen.providers.openai import OpenAIProvider
+from tests.fake_provider.server import FakeProvider
+from tests.imagegen.providers.conftest import KEY, request_for
+
+TURN = {Shape.SQUARE: (1, 1), Shape.LANDSCAPE: (3, 2), Shape.PORTRAIT: (2, 3), Shape.WIDE: (16, 9)}
+
+
+def _storybook(_fake: FakeProvider) -> Provider:
+    from imagegen.providers.storybook import Storybook
+
+    return Storybook()
+
+
+def _openai(fake: FakeProvider) -> Provider:
+    return OpenAIProvider(KEY, fake.url, deadline_s=10.0)
+
+
+@pytest.fixture(scope="module", params=[_storybook, _openai], ids=["storybook", "openai"])
+def maker(request: pytest.FixtureRequest, fake_provider: FakeProvider) -> Iterator[Provider]:
+    fake_provider.reset()
+    new: Callable[[FakeProvider], Provider] = request.param
+    provider = new(fake_provider)
+    yield provider
+    close = getattr(provider, "close", None)
+    if close is not None:
+        close()
+
+
+def _assert_is_picture(data: bytes, media_type: str, shape: Shape) -> None:
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.load()
+        across, down = TURN[shape]
+        assert picture.width / picture.height == pytest.approx(across / down, rel=0.02)
+        assert media_type == Image.MIME[picture.format or ""]
+
+
+def _failure(maker: Provider, request: Request) -> ProviderFailure:
+    with pytest.raises(ProviderFailure) as caught:
+        maker.make(request)
+    return caught.value
+
+
+def _outcome(maker: Provider, request: Request) -> Outcome | None:
+    """None where there is a picture."""
+    try:
+        maker.make(request)
+    except ProviderFailure as failure:
+        return failure.outcome
+    return None
+
+
+def test_a_provider_says_who_it_is(maker: Provider) -> None:
+    can = maker.capabilities()
+
+    assert maker.name.isidentifier()
+    assert Kind.CREATE in can.kinds
+    assert can.shapes
+    assert can.max_n >= 1
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+def test_a_declared_shape_gives_a_picture_of_it(maker: Provider, shape: Shape) -> None:
+    if shape not in maker.capabilities().shapes:
+        failure = _failure(maker, request_for(shape=shape))
+        assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+        return
+
+    result = maker.make(request_for(shape=shape))
+
+    (made,) = result.pictures
+    _assert_is_picture(made.data, made.media_type, shape)
+
+
+def test_as_many_pictures_as_asked_for_come(maker: Provider) -> None:
+    n = min(3, maker.capabilities().max_n)
+
+    result = maker.make(request_for(n=n))
+
+    assert len(result.pictures) == n
+    for made in result.pictures:
+        _assert_is_picture(made.data, made.media_type, Shape.SQUARE)
+
+
+@pytest.mark.parametrize("wishes", [{}, {"variety": 0.0}, {"variety": 0.7}, {"seed": 7}, {"variety": 1.0, "seed": 0}])
+def test_every_wish_is_applied_or_reported_as_ignored(maker: Provider, wishes: dict[str, Any]) -> None:
+    result = maker.make(request_for(**wishes))
+
+    assert {"shape", "n"} <= set(result.applied)
+    assert set(wishes) <= set(result.applied) | set(result.ignored)
+    assert not set(result.applied) & set(result.ignored)
+
+
+def test_what_a_provider_cannot_do_is_never_said_to_be_applied(maker: Provider) -> None:
+    can = maker.capabilities()
+
+    result = maker.make(request_for(variety=0.5, seed=3))
+
+    assert ("variety" in result.ignored) is not can.variety
+    assert ("seed" in result.ignored) is not can.seed
+
+
+@pytest.mark.parametrize("kind", [Kind.EDIT, Kind.VARIATION])
+def test_an_undeclared_kind_is_unsupported(maker: Provider, kind: Kind) -> None:
+    if kind in maker.capabilities().kinds:
+        pytest.skip("it can do this")
+
+    failure = _failure(maker, request_for(kind=kind))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+
+
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_an_impossible_number_is_unsupported(maker: Provider, beyond: int) -> None:
+    n = beyond if beyond < 1 else maker.capabilities().max_n + 1
+
+    failure = _failure(maker, request_for(n=n))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+
+
+def test_a_text_that_is_too_long_is_not_sent(maker: Provider) -> None:
+    failure = _failure(maker, request_for(text="a" * (MAX_TEXT + 1)))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.INVALID_REQUEST, True)
+
+
+@pytest.mark.parametrize("prompt", ["", " ", "\0", "\ud800", "🐕" * 300, "<svg/>&amp;\"'", "a\u202eb", "%s {0} \\"])
+def test_a_strange_prompt_ends_in_a_picture_or_a_failure(maker: Provider, prompt: str) -> None:
+    request = request_for(prompt, text=prompt)
+
+    assert _outcome(maker, request) is not Outcome.PROVIDER_ERROR
+
+
+def test_an_instance_serves_many_threads_at_once(maker: Provider) -> None:
+    def make(at: int) -> Result:
+        return maker.make(request_for(shape=list(Shape)[at % 2], n=1 + at % 2, seed=at))
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(make, range(8)))
+
+    assert [len(result.pictures) for result in results] == [1, 2] * 4
+    for at, result in enumerate(results):
+        _assert_is_picture(result.pictures[0].data, result.pictures[0].media_type, list(Shape)[at % 2])
