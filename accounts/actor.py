@@ -13,6 +13,7 @@ from accounts.models import Person, School
 from accounts.tenancy import Exit, everywhere
 
 SYSTEM = "system"
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Actor:
         return self.school.pk
 
     @property
-    def person_id(self) -> UUID | None:
-        return self.person.pk if self.person else None
+    def person_id(self) -> UUID:
+        """The person's id for look-ups; the system's is nobody's."""
+        return self.person.pk if self.person else NOBODY
 
     @property
     def role(self) -> str:

@@ -46,10 +46,10 @@ def line(
         school_id=actor.school_id,
         kind=kind,
         door=actor.door,
-        actor_id=actor.person_id,
+        actor_id=actor.person.pk if actor.person else None,
         actor_role=actor.role,
         classroom_id=classroom_id,
-        subject_kind=subject._meta.model_name if subject is not None else "",
+        subject_kind=subject._meta.model_name or "" if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         facts=facts,
     )

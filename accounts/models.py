@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from accounts.choices import AgeBand, Door, Role, Seat, TextSize, Theme
-from accounts.tenancy import SchoolManager, SchoolModel, SchoolQuerySet, ScopedManager
+from accounts.tenancy import SchoolModel, SchoolQuerySet, ScopedManager
 from edu4all.lib.ids import new_id
 
 LANGUAGE_CODES = ("en", "fr", "id", "ko", "nl", "ru")
@@ -44,13 +44,12 @@ class Person(SchoolModel, AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.AUTO)
     text_size = models.CharField(max_length=10, choices=TextSize, default=TextSize.NORMAL)
-    is_active = models.BooleanField(default=True)  # type: ignore[assignment]
+    is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "login_key"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[SchoolManager] = SchoolManager()
 
     class Meta(SchoolModel.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "username"], name="person_username_in_school")]
@@ -138,8 +137,7 @@ class EventRows(SchoolQuerySet["Event"]):
         raise AppendOnly("Events are never deleted.")
 
 
-class EventManager(ScopedManager.from_queryset(EventRows)):  # type: ignore[misc]
-    """The way to the log's rows."""
+EventManager = ScopedManager.from_queryset(EventRows)
 
 
 class Event(SchoolModel):
@@ -159,7 +157,7 @@ class Event(SchoolModel):
     subject_id = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
 
-    objects: ClassVar[EventManager] = EventManager()
+    objects = EventManager()  # type: ignore[assignment, misc]
 
     class Meta(SchoolModel.Meta):
         indexes = [

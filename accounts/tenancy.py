@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -36,6 +36,7 @@ class Exit(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a reason
     CLAIM = "claim"
     REAP = "reap"
+    WATCH = "watch"
     SETUP = "setup"
 
 
@@ -113,8 +114,7 @@ class ScopedManager(models.Manager[M]):
         return rows if school_id is None else rows.filter(school_id=school_id)
 
 
-class SchoolManager(ScopedManager.from_queryset(SchoolQuerySet)):  # type: ignore[misc]
-    """The default and base manager of every school's model."""
+SchoolManager = ScopedManager.from_queryset(SchoolQuerySet)
 
 
 class SchoolModel(models.Model):
@@ -123,7 +123,7 @@ class SchoolModel(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     school = models.ForeignKey("accounts.School", on_delete=models.PROTECT, related_name="+", editable=False)
 
-    objects: ClassVar[SchoolManager] = SchoolManager()
+    objects = SchoolManager()
 
     class Meta:
         abstract = True
@@ -132,14 +132,14 @@ class SchoolModel(models.Model):
 
     def settle_school(self) -> None:
         """Take on the school that is set, or refuse: a row, and what it points at, never belongs to another one."""
-        if self.school_id is None:
+        if getattr(self, "school_id", None) is None:
             scope = _require_scope(type(self))
             if scope is None:
                 raise NoSchool(f"{type(self).__name__} was about to be written without a school.")
             self.school_id = scope
         _refuse_other_school(type(self), self.school_id)
         for field in self._meta.concrete_fields:
-            target = field.is_relation and self._state.fields_cache.get(field.name)
+            target = self._state.fields_cache.get(field.name)
             if isinstance(target, SchoolModel) and target.school_id != self.school_id:
                 raise OtherSchool(f"{type(self).__name__}.{field.name} points into another school.")
 

@@ -15,7 +15,7 @@ from imagegen.models import Generation
 from imagegen.queries import with_pictures
 
 
-def for_pupil(assignments: QuerySet[Assignment], person_id: UUID | None) -> QuerySet[Assignment]:
+def for_pupil(assignments: QuerySet[Assignment], person_id: UUID) -> QuerySet[Assignment]:
     """Assignments with the pupil's own state in `mine` and mark in `my_mark`, the soonest due first."""
     own = Submission.objects.filter(assignment=OuterRef("pk"), person_id=person_id)
     rows = assignments.select_related("classroom").annotate(

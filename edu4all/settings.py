@@ -30,7 +30,7 @@ DATA_DIR = Path(ENV.data_dir).resolve()
 DEBUG = ENV.flag("debug")
 DEMO_PASSWORD = ENV.demo_password
 DEFAULT_PROVIDER = ENV.provider
-OPENAI = {
+OPENAI: dict[str, Any] = {
     "api_key": ENV.openai_api_key,
     "base_url": ENV.openai_base_url or None,
     "model": ENV.openai_model,

@@ -4,9 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.defaults import page_not_found, server_error
 
+from edu4all.health import healthz, readyz
 from edu4all.lib.rest import api_not_found, api_server_error
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("api/v1/", include("edu4all.api")),
     path("", include("accounts.web.urls")),
     path("", include("imagegen.web.urls")),

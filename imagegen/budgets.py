@@ -45,7 +45,7 @@ def reserve(generation: Generation, school: School, limit: int) -> None:
         fresh = DailyUse(person_id=generation.person_id, day=day)
         DailyUse.objects.bulk_create([fresh], ignore_conflicts=True)
         if not _take(generation, day, limit):
-            raise QuotaReached(retry_after=int((midnight_after(school.time_zone) - now()).total_seconds()) + 1)
+            raise QuotaReached(retry_after=_seconds_to_midnight(school), limit=limit)
     generation.charged, generation.charged_on = generation.n, day
 
 
@@ -55,7 +55,7 @@ def give_back(generation: Generation, n: int | None = None) -> None:
     Call with the generation's row locked, and save its `charged` in the same transaction.
     """
     amount = generation.charged if n is None else min(n, generation.charged)
-    if not amount:
+    if not amount or generation.charged_on is None:
         return
     rows = DailyUse.objects.filter(person_id=generation.person_id, day=generation.charged_on)
     rows.update(used=F("used") - amount)
@@ -65,3 +65,7 @@ def give_back(generation: Generation, n: int | None = None) -> None:
 def _take(generation: Generation, day: date, limit: int) -> int:
     rows = DailyUse.objects.filter(person_id=generation.person_id, day=day, used__lte=limit - generation.n)
     return rows.update(used=F("used") + generation.n)
+
+
+def _seconds_to_midnight(school: School) -> int:
+    return int((midnight_after(school.time_zone) - now()).total_seconds()) + 1

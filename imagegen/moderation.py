@@ -21,7 +21,7 @@ class DecidedAlready(Conflict):
 def open_case(actor: Actor, generation: Generation, subject: HeldAt) -> Case:
     """Ask the class's teachers to look."""
     case = Case.objects.create(generation=generation, classroom_id=generation.classroom_id, subject=subject)
-    record(actor, "case.opened", case, classroom_id=generation.classroom_id, subject=subject)
+    record(actor, "case.opened", case, classroom_id=generation.classroom_id, held_at=subject)
     return case
 
 
@@ -30,11 +30,11 @@ def close_case(actor: Actor, case: Case, decision: Decision, *, note: str, versi
     state = Case.RELEASED if decision == Decision.RELEASE else Case.REFUSED
     rows = Case.objects.filter(pk=case.pk, state=Case.OPEN, version=version)
     if not rows.update(
-        state=state, version=version + 1, note=note, decided_at=now(), decided_by=actor.person_id
+        state=state, version=version + 1, note=note, decided_at=now(), decided_by=actor.person
     ):
         raise DecidedAlready
     case.refresh_from_db()
-    record(actor, "case.decided", case, classroom_id=case.classroom_id, decision=decision, subject=case.subject)
+    record(actor, "case.decided", case, classroom_id=case.classroom_id, decision=decision, held_at=case.subject)
     return case
 
 

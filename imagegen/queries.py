@@ -98,7 +98,7 @@ def results_by_day(school: School, wanted: RecordFilter) -> list[dict[str, Any]]
         name: Count("pk", filter=Q(state__in=RESULTS[name])) for name in ("made", "blocked", "failed", "refused")
     }
     rows = record_of(school, wanted).order_by().annotate(day=day).values("day").annotate(**counts)
-    return list(rows.order_by("day"))
+    return [dict(row) for row in rows.order_by("day")]
 
 
 def pictures_of(person_id: UUID) -> QuerySet[Picture]:

@@ -15,7 +15,7 @@ os.environ["EDU4ALL_DATA_DIR"] = _DATA
 os.environ.setdefault("DATABASE_URL", "")
 
 import pytest  # noqa: E402
-from pytest_django.fixtures import SettingsWrapper  # noqa: E402
+from pytest_django import SettingsWrapper  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 

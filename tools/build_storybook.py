@@ -225,9 +225,7 @@ def dictionary_forms(vocabulary: set[str], language: str) -> dict[str, str]:
     """Every inflected form in simplemma's dictionary of a word that the storybook knows."""
     forms: dict[str, str] = {}
     for raw_form, raw_lemma in DefaultDictionaryFactory().get_dictionary(language).items():
-        form, base = (
-            (part.decode() if isinstance(part, bytes) else part).casefold() for part in (raw_form, raw_lemma)
-        )
+        form, base = ((part.decode() if isinstance(part, bytes) else part).casefold() for part in (raw_form, raw_lemma))
         if base in vocabulary and tokens(form) == [form]:
             forms.setdefault(form, base)
     return forms

@@ -110,7 +110,10 @@ def renew_join_code(actor: Actor, classroom: Classroom, *, end: bool = False) ->
 
 def clean_names(names: str) -> list[str]:
     """Pasted names, one a line; empty lines are passed over. Raises `Invalid`."""
-    people = [clean_name(line) for line in names.splitlines() if line.strip()]
+    try:
+        people = [clean_name(line) for line in names.splitlines() if line.strip()]
+    except Invalid as problem:
+        raise Invalid.field("names", "bad_name", problem.errors[0].detail) from problem
     if len(people) > MAX_PUPILS_AT_ONCE:
         raise Invalid.field(
             "names", "too_many", _("Add at most %(most)d pupils at a time.") % {"most": MAX_PUPILS_AT_ONCE}

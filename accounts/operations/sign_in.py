@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -101,7 +100,7 @@ def actor_of_token(token: str) -> Actor | None:
         return None
     person = device.person
     return Actor(
-        school=person.school, person=person, door=Door.API, locale=person.language, device_id=cast("UUID", device.pk)
+        school=person.school, person=person, door=Door.API, locale=person.language, device_id=device.pk
     )
 
 
@@ -157,4 +156,4 @@ def _throttle(key: str, limit: int) -> None:
         )
         (count,) = cursor.fetchone()
     if count > limit:
-        raise TooMany(retry_after=int(WINDOW.total_seconds()))
+        raise TooMany(retry_after=int(WINDOW.total_seconds()), limit=limit)

@@ -34,12 +34,14 @@ class EduError(Exception):
         *,
         errors: tuple[FieldError, ...] = (),
         retry_after: int | None = None,
+        limit: int | None = None,
         extra: Mapping[str, Any] | None = None,
         **params: object,
     ) -> None:
         super().__init__(self.code)
         self.errors = errors
         self.retry_after = retry_after
+        self.limit = limit
         self.extra = dict(extra or {})
         self._detail = detail
         self._params = params

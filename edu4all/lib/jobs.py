@@ -6,16 +6,21 @@ A lost call costs at most a second: the worker also looks by itself. So nothing 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import os
 import select
 import socket
+import tempfile
 import threading
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    import psycopg
 
 CHANNEL = "edu4all_queue"
 log = logging.getLogger(__name__)
@@ -71,18 +76,18 @@ class PostgresBell:
     """Listens with a connection of its own, and opens another when that one is lost."""
 
     def __init__(self) -> None:
-        self._connection = None
+        self._connection: psycopg.Connection[Any] | None = None
 
     def wait(self, timeout: float) -> bool:
-        import psycopg
+        from psycopg import OperationalError, connect
 
         try:
             if self._connection is None:
-                self._connection = psycopg.connect(**_plain_parameters(), autocommit=True)
+                self._connection = connect(**_plain_parameters(), autocommit=True)
                 self._connection.execute(f"LISTEN {CHANNEL}")
                 return True
             return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
-        except psycopg.OperationalError:
+        except OperationalError:
             log.warning("The queue's notifications were interrupted; looking each second until they are back.")
             self.close()
             threading.Event().wait(timeout)
@@ -94,7 +99,7 @@ class PostgresBell:
             self._connection = None
 
 
-def _plain_parameters() -> dict[str, object]:
+def _plain_parameters() -> dict[str, Any]:
     parameters = connection.get_connection_params()
     return {key: value for key, value in parameters.items() if key not in {"cursor_factory", "context"}}
 
@@ -104,9 +109,6 @@ def _socket_path() -> Path:
     path = settings.DATA_DIR / "worker.sock"
     if len(os.fsencode(path)) < 100:
         return Path(path)
-    import hashlib
-    import tempfile
-
     name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"edu4all-{os.getuid()}-{name}.sock"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,6 @@ from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from edu4all.lib.errors import (
     EduError,
@@ -30,6 +29,10 @@ from edu4all.lib.errors import (
     SignInNeeded,
     TooMany,
 )
+
+if TYPE_CHECKING:
+    # DRF's views read the settings that name this module while they are imported.
+    from rest_framework.views import APIView
 
 MAX_BODY = 1_000_000
 PROBLEM_TYPE = "https://edu4all.example/problems/"
@@ -50,9 +53,10 @@ class SignedIn(BasePermission):
     """Everything but the sign-in and the schema asks for a living token."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if not request.user:
+        actor: Any = request.user
+        if not actor:
             raise SignInNeeded
-        if request.user.known_person.must_change_password:
+        if actor.person.must_change_password:
             raise PasswordChangeNeeded
         return True
 
@@ -77,8 +81,8 @@ class JsonParser(BaseParser):
             raise TooLarge
         try:
             return msgspec.json.decode(body) if body else {}
-        except msgspec.DecodeError as problem:
-            raise exceptions.ParseError(str(problem)) from problem
+        except (ValueError, RecursionError) as problem:  # What is malformed, is not UTF-8, or nests without end.
+            raise exceptions.ParseError from problem
 
 
 class TooLarge(exceptions.APIException):
@@ -93,7 +97,7 @@ class KeyPages(CursorPagination):
     page_size = 25
     max_page_size = 100
     page_size_query_param = "page_size"
-    ordering: ClassVar[str | tuple[str, ...]] = "-id"
+    ordering = "-id"
 
 
 def problem(failure: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -127,6 +131,10 @@ def problem_headers(failure: EduError) -> dict[str, str]:
     headers = {}
     if failure.retry_after:
         headers["Retry-After"] = str(failure.retry_after)
+    if failure.status == status.HTTP_429_TOO_MANY_REQUESTS and failure.retry_after:
+        headers |= {"RateLimit-Remaining": "0", "RateLimit-Reset": str(failure.retry_after)}
+        if failure.limit is not None:
+            headers["RateLimit-Limit"] = str(failure.limit)
     if failure.status == status.HTTP_401_UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return headers
@@ -203,7 +211,7 @@ def _worded(failure: Exception) -> EduError | None:
 
 def _worded_by_status(failure: Exception) -> EduError | None:
     if isinstance(failure, exceptions.Throttled):
-        return TooMany(retry_after=int(failure.wait or 1))
+        return TooMany(retry_after=int(getattr(failure, "wait", None) or 1))
     known: dict[type[Exception], type[EduError]] = {
         exceptions.MethodNotAllowed: MethodNotAllowed,
         exceptions.UnsupportedMediaType: UnsupportedType,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -64,7 +64,7 @@ def page(*roles: str, before_own_password: bool = False) -> Callable[[View[P]], 
                 raise Forbidden
             return view(request, *args, **kwargs)
 
-        return checked
+        return cast("View[P]", checked)
 
     return decorate
 

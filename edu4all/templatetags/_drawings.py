@@ -50,6 +50,7 @@ ICONS: dict[str, str] = {
         '<circle cx="9" cy="9" r="3.5"/>'
         '<path d="M3 20c0-4 3-6 6-6s6 2 6 6M15 6a3.5 3.5 0 0 1 0 6.500M17 14c3 .5 4 3 4 6"/>'
     ),
+    "person": '<circle cx="12" cy="8.500" r="4"/><path d="M4.500 20c.5-4 3.500-6 7.500-6s7 2 7.500 6"/>',
     "picture": (
         '<rect x="3" y="5" width="18" height="14" rx="3"/><circle cx="16" cy="10" r="1.5"/>'
         '<path d="M4 17c4-6 6-6 9-1 2-3 4-3 7 1"/>'
@@ -57,6 +58,7 @@ ICONS: dict[str, str] = {
     "pin": '<path d="M12 21c5-6 7-8.5 7-12A7 7 0 0 0 5 9c0 3.5 2 6 7 12z"/><circle cx="12" cy="9" r="2.5"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z"/>',
+    "record": '<path d="M9 6h11M9 12h11M9 18h11M4.500 6v.1M4.500 12v.1M4.500 18v.1"/>',
     "refresh": '<path d="M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5"/>',
     "school": '<path d="M3 10l9-5 9 5-9 5zM7 12.500V17c3 2 7 2 10 0v-4.500M21 10v5"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/>',
@@ -72,7 +74,7 @@ ICONS: dict[str, str] = {
         '<circle cx="12" cy="12" r="4"/>'
         '<path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.600L7 7M17 17l1.4 1.400M5.6 18.400L7 17M17 7l1.4-1.4"/>'
     ),
-    "tasks": ('<rect x="5" y="4" width="14" height="17" rx="2.5"/><path d="M9 3.500h6v3H9zM8.5 12.500l2 2 4.5-4.5"/>'),
+    "task": ('<rect x="5" y="4" width="14" height="17" rx="2.5"/><path d="M9 3.500h6v3H9zM8.5 12.500l2 2 4.5-4.5"/>'),
     "trash": '<path d="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13"/>',
     "undo": '<path d="M9 7L4 12l5 5M4 12h10a5 5 0 0 1 0 10h-2"/>',
     "upload": '<path d="M12 16V5M7 9l5-5 5 5M5 20h14"/>',

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -144,7 +145,7 @@ class Dispatcher(Generic[J, Answer]):
 
     def _finish(self, job: J, answer: Answer) -> None:
         try:
-            self._guarded(lambda: self.steps.finish(job, answer))
+            self._guarded(partial(self.steps.finish, job, answer))
         finally:
             with self._lock:
                 self._held.pop(job.generation_id, None)
@@ -156,7 +157,7 @@ class Dispatcher(Generic[J, Answer]):
             with self._lock:
                 held = dict(self._held)
             if held:
-                self._guarded(lambda held=held: queue.renew(held.keys(), set(held.values())))
+                self._guarded(partial(queue.renew, held.keys(), set(held.values())))
 
     def _guarded(self, step: Callable[[], int | None]) -> int:
         """A step that fails is written to the log and ends nothing else: its rows come back by their leases."""

@@ -110,4 +110,4 @@ def _throttle(actor: Actor) -> None:
     key = f"wishes:{actor.person_id}:{int(now().timestamp() // 60)}"
     cache.add(key, 0, 120)
     if cache.incr(key) > WISHES_A_MINUTE:
-        raise TooMany(retry_after=60 - int(now().timestamp() % 60))
+        raise TooMany(retry_after=60 - int(now().timestamp() % 60), limit=WISHES_A_MINUTE)

@@ -64,7 +64,7 @@ class Place:
     context: str = ""
 
 
-Link = Callable[[Generation], None]
+Link = Callable[[Generation], object]
 """What else belongs to a new generation, written in the same transaction."""
 
 

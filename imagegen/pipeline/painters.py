@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -20,7 +21,8 @@ def _storybook() -> Provider:
 def _openai() -> Provider:
     from imagegen.providers.openai import OpenAIProvider
 
-    return OpenAIProvider(**settings.OPENAI)
+    options: dict[str, Any] = settings.OPENAI
+    return OpenAIProvider(**options)
 
 
 MAKERS: dict[str, Callable[[], Provider]] = {"storybook": _storybook, "openai": _openai}

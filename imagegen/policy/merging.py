@@ -2,7 +2,7 @@
 
 | rule | how levels combine |
 | --- | --- |
-| words, ask_words | add up; a word that stands twice is kept once, locked if any level locked it |
+| words, ask_words | add up; a word that stands twice is kept once: for the level that locks it, else the nearest |
 | allow_phrases, note | add up, but not past a lock: an addition could only loosen what a level above fixed |
 | max_n, daily_pictures | the smallest |
 | shapes | those that every level has; a level that would leave none is passed over, so there is always one |
@@ -92,10 +92,8 @@ def _as_words(rules: LevelRules, listed: Iterable[str | Word], *, locked: bool) 
 
 
 def _same_word(above: Word, below: Word) -> Word:
-    """Keep the outer level's word, unless only the nearer level locks it."""
-    if above.locked or not below.locked:
-        return above
-    return replace(below, category=below.category or above.category, language=below.language or above.language)
+    """Keep a locked word as it was locked; otherwise the nearer level has its word, in the category known above."""
+    return above if above.locked else replace(below, category=below.category or above.category)
 
 
 def _smallest(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:

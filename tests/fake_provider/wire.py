@@ -13,6 +13,8 @@ from starlette.types import Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 DRIP_S = 0.3
+STALL_AFTER = 3
+"""Bytes that come, one each `DRIP_S` seconds, before nothing comes any more."""
 HUGE_BYTES = 1024 * 1024 * 1024
 _BLOCK = b"QUFB" * (64 * 1024)
 
@@ -52,6 +54,14 @@ async def _drip(request: Request, send: Send, body: bytes) -> None:
             return
 
 
+async def _stall(request: Request, send: Send, body: bytes) -> None:
+    await _start(send, len(body))
+    for at in range(STALL_AFTER):
+        await _more(send, body[at : at + 1])
+        await asyncio.sleep(DRIP_S)
+    await _gone(request)
+
+
 async def _drip_headers(request: Request, _send: Send, _body: bytes) -> None:
     for byte in b"HTTP/1.1 200 OK\r\nx-request-id: req_drip\r\nx-padding: " + b"-" * 10_000:
         _transport(request).write(bytes([byte]))
@@ -81,6 +91,7 @@ ON_THE_WIRE: dict[str, OnTheWire] = {
     "cut": _cut,
     "drip": _drip,
     "drip-headers": _drip_headers,
+    "stall": _stall,
     "huge": _huge,
     "not-http": _not_http,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from imagegen.providers.storybook.icons import Group, belongs, is_person, seat, size
 from imagegen.providers.storybook.pieces import Frame, Piece
+from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation
 
 SMALL = 0.25
@@ -59,12 +60,15 @@ def _on(piece: Piece, anchor: Piece, frame: Frame) -> None:
 
 def _hold(piece: Piece, anchor: Piece, frame: Frame) -> None:
     person = is_person(anchor.icon)
+    upright = person or belongs(anchor.icon, Group.ANIMAL_HEADS)
     height = min(_natural(piece, anchor, frame), anchor.height * 0.55)
-    if person or belongs(anchor.icon, Group.ANIMAL_HEADS):
+    if upright:
         reach, lift, side = (0.42 if person else 0.38), 0.29, 1
     else:
         reach, lift, side = 0.44, 0.32, (1 if anchor.flip else -1)
     x = anchor.x + side * anchor.one_width * reach
+    if belongs(piece.icon, Group.GRIPPED_BELOW) and upright:
+        x += side * aspect(piece.icon) * height * 0.3  # beside the face, not over it
     hand = anchor.y - anchor.height * lift
     y = hand + height * 0.05 if belongs(piece.icon, Group.GRIPPED_BELOW) else min(hand + height * 0.5, anchor.y)
     piece.put(x, y, height, anchor.depth + 0.2)
@@ -83,9 +87,7 @@ def _wear(piece: Piece, anchor: Piece, frame: Frame) -> None:
     upright = is_person(anchor.icon) or belongs(anchor.icon, Group.ANIMAL_HEADS)
     lean = 0.0 if upright else (0.22 if anchor.flip else -0.22)
     height = anchor.height * size_share
-    piece.put(
-        anchor.x + lean * anchor.one_width, anchor.y - anchor.height * over_foot, height, anchor.depth + 0.3
-    )
+    piece.put(anchor.x + lean * anchor.one_width, anchor.y - anchor.height * over_foot, height, anchor.depth + 0.3)
 
 
 def _under(piece: Piece, anchor: Piece, frame: Frame) -> None:

@@ -158,13 +158,21 @@ def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, su
     slack = room - sum(widths) - gap * (len(front) - 1)
     gap += min(slack / (len(front) + 1), frame.width * 0.10)
     total = sum(widths) + gap * (len(front) - 1)
-    middle = 0.5 + sun_side * 0.22 if len(back) == 1 and len(front) == 1 else 0.5
+    middle = _middle(front, back, frame, sun_side)
     left = _clamp(frame.width * middle - total / 2 + frame.jitter(slack * 0.12), frame.width * 0.03, room - total)
     for place, (piece, width) in enumerate(zip(front, widths, strict=True)):
         piece.put(left + width / 2, _ground(piece, place, frame), piece.height * shrink, 0)
         piece.depth = piece.y
         piece.face(_look_at(piece, frame))
         left += width + gap
+
+
+def _middle(front: Sequence[Piece], back: Sequence[Piece], frame: Frame, sun_side: int) -> float:
+    """Where the row in front has its middle, as a share of the width: beside a landmark, or under its tree."""
+    if len(front) != 1 or len(back) != 1:
+        return 0.5
+    under = front[0].relation in (Relation.UNDER, Relation.IN) and front[0].anchor is back[0]
+    return back[0].x / frame.width + 0.05 if under else 0.5 + sun_side * 0.22
 
 
 def _clamp(value: float, low: float, high: float) -> float:
@@ -190,6 +198,8 @@ def _ground(piece: Piece, place: int, frame: Frame) -> float:
     if frame.place in ("sea", "beach") and belongs(piece.icon, Group.AFLOAT):
         return frame.height * (0.70 if frame.place == "beach" else 0.80) + frame.jitter(frame.height * 0.03)
     if piece.anchor is not None and piece.anchor.at_back:
+        if piece.relation is Relation.UNDER:
+            return frame.horizon + (frame.height - frame.horizon) * 0.30
         return frame.horizon + (frame.height - frame.horizon) * 0.55 + frame.jitter(frame.height * 0.02)
     step = (place % 2) * frame.height * 0.03
     return min(frame.height * 0.87 + step + frame.jitter(frame.height * 0.03), frame.height * 0.95)

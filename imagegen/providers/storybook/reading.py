@@ -73,7 +73,7 @@ def language_of(prompt: str, hint: Language) -> Language:
     latin = (Language.EN, Language.FR, Language.ID, Language.NL)
     if not re.search(r"[^\W\d_]", prompt):
         return hint
-    return max(latin, key=lambda language: (read_in(prompt, language).share + OWN_LANGUAGE * (language == hint)))
+    return max(latin, key=lambda language: read_in(prompt, language).share + OWN_LANGUAGE * (language == hint))
 
 
 def read_in(prompt: str, language: Language) -> Reading:
@@ -133,7 +133,10 @@ def _tokens(match: re.Match[str], known: Lexicon) -> list[Token]:
     """The token of a word, or several where a Korean word is written together."""
     word = folded(match[0])
     bases = _bases(word, known) if len(word) <= LONGEST_WORD else [word]
-    return [Token(match.start(), match.end(), word if len(bases) == 1 else base, base) for base in bases]
+    end = match.end()
+    if len(bases) == 1 and known.language is Language.KO and word.startswith(bases[0]):
+        end = match.start() + len(bases[0])
+    return [Token(match.start(), end, word if len(bases) == 1 else base, base) for base in bases]
 
 
 def _bases(word: str, known: Lexicon) -> list[str]:

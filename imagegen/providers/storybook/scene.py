@@ -1,4 +1,4 @@
-"""A picture as data: everything that drawing needs, nothing that it must decide. Kept with the picture as its recipe."""
+"""A picture as data: everything that drawing needs. It is kept with the picture as its recipe."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ class SceneSpec:
 
     def as_recipe(self) -> dict[str, Any]:
         """The scene in plain JSON types."""
-        return _listed(asdict(self))
+        recipe: dict[str, Any] = _listed(asdict(self))
+        return recipe
 
     @classmethod
     def from_recipe(cls, recipe: Mapping[str, Any]) -> SceneSpec:

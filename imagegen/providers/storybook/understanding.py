@@ -1,14 +1,15 @@
-"""Understand what was read: which things, how many, in what colour, how they stand to each other, and in which scene."""
+"""Understand what was read: which things, how many, of what colour, how they stand to each other, in which scene."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from imagegen.choices import Language
 from imagegen.providers.base import Drew
 from imagegen.providers.storybook.icons import Group, belongs, english_name, is_animal, is_person, size
-from imagegen.providers.storybook.lexicon import Lexicon, Role, lexicon, words_in
+from imagegen.providers.storybook.lexicon import Lexicon, Role, lexicon
 from imagegen.providers.storybook.reading import Reading, Term
 
 MOST_THINGS = 9
@@ -78,6 +79,7 @@ class _Draft:
     icon: str
     term: Term
     start: int
+    end: int
     joint: str
     count: int
     colour: str
@@ -95,10 +97,10 @@ class _Reader:
     known: Lexicon
     drafts: list[_Draft] = field(default_factory=list)
     scene: dict[str, str] = field(default_factory=dict)
-    drew: list[tuple[int, Drew]] = field(default_factory=list)
+    drew: list[Drew] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     cloudless: bool = False
-    count: int = 0
+    count: str = ""
     colour: str = ""
     said: Relation | None = None
     negated: bool = False
@@ -126,7 +128,7 @@ class _Reader:
 
     def _leave_out(self, term: Term) -> None:
         self.cloudless = self.cloudless or term.meaning.value == CLOUDS
-        self.said, self.count, self.colour, self.lead = None, 0, "", None
+        self.said, self.count, self.colour, self.lead = None, "", "", None
 
     def _take(self, term: Term) -> None:
         role, value = term.meaning.role, term.meaning.value
@@ -141,23 +143,23 @@ class _Reader:
         elif role is Role.COLOUR:
             self.colour = value
         elif role is Role.NUMBER:
-            self._number(int(value))
+            self._number(term)
         elif role is Role.SCENE:
             self._set(term)
 
-    def _number(self, count: int) -> None:
+    def _number(self, term: Term) -> None:
         """Count the next thing; Korean counts the one before: 강아지 세 마리."""
+        self.count = term.meaning.value
         if self.known.language is Language.KO and self.drafts and self.said is None:
-            self.drafts[-1].count = count
-        else:
-            self.count = count
+            last = self.drafts[-1]
+            last.count, last.end, self.count, self.lead = self._counted(last.icon, last.term), term.end, "", None
 
     def _set(self, term: Term) -> None:
         """Set time, weather or place; what was said first stays."""
         for scene in term.meaning.value.split():
             aspect, value = scene.split(":")
             self.scene.setdefault(aspect, value)
-            self.drew.append((term.start, Drew(self._text(term), english_name(scene))))
+            self.drew.append(Drew(self._text(term), english_name(scene)))
         if self.known.language is not Language.KO:
             self.said = None
         self.lead = None
@@ -166,40 +168,70 @@ class _Reader:
         if len(self.drafts) >= MOST_THINGS:
             self.left_out.append(self._text(term))
             return
+        if self._repeats(term):
+            last = self.drafts[-1]
+            last.count, last.end = MANY if belongs(last.icon, Group.SCATTERED) else SEVERAL, term.end
+            return
         icon = term.meaning.value
         start, joint = self._lead_in(term)
         said = self.said if self.drafts else None
-        count = self.count or self._plural_count(icon, term)
-        self.drafts.append(_Draft(icon, term, start, joint, count, self.colour, said))
-        self.drew.append((term.start, Drew(self._text(term), english_name(icon))))
-        self.count, self.colour, self.said, self.lead = 0, "", None, None
+        count = self._counted(icon, term)
+        self.drafts.append(_Draft(icon, term, start, term.end, joint, count, self.colour, said))
+        self.drew.append(Drew(self._text(term), english_name(icon)))
+        self.count, self.colour, self.said, self.lead = "", "", None, None
+
+    def _repeats(self, term: Term) -> bool:
+        """Tell whether a word is said twice for the plural, as in Indonesian *kuda-kuda*."""
+        if self.known.language is not Language.ID or not self.drafts:
+            return False
+        last = self.drafts[-1]
+        return last.icon == term.meaning.value and not self.reading.prompt[last.end : term.start].strip(" -")
 
     def _text(self, term: Term) -> str:
         return self.reading.prompt[term.start : term.end]
 
-    def _plural_count(self, icon: str, term: Term) -> int:
-        """How many an uncounted plural means; 1 for a single thing."""
-        if not self.known.plural.search(term.last):
+    def _counted(self, icon: str, term: Term) -> int:
+        """How many things are meant: the number that was said, else what the word's ending tells."""
+        if self.count.isdecimal():
+            return int(self.count)
+        if not self.count and not self._is_plural(icon, term):
             return 1
-        if belongs(icon, Group.SCATTERED):
-            return MANY
-        inflected = self.known.forms.get(term.last, term.last) != term.last or term.last not in self.known.words
-        repeated = self.known.language in (Language.ID, Language.KO)
-        sure = self.known.language is not Language.RU
-        return SEVERAL if sure and (inflected or repeated) and len(words_in(self._text(term))) == 1 else 1
+        return MANY if belongs(icon, Group.SCATTERED) else SEVERAL
+
+    def _is_plural(self, icon: str, term: Term) -> bool:
+        """Tell whether a word stands for more than one. Growing flowers count as many where a language has no plural."""
+        flower = belongs(icon, Group.SCATTERED) and not belongs(icon, Group.SCATTERED_IN_THE_AIR)
+        if flower and self.known.language in (Language.ID, Language.KO):
+            return self.said is None and bool(self.drafts or self.scene or self._more_to_come(term))
+        if not self.known.plural.search(term.last):
+            return False
+        if flower or self.known.language is Language.KO:
+            return True
+        return self.known.language is not Language.RU and self._has_singular(term)
+
+    def _more_to_come(self, term: Term) -> bool:
+        return any(other.start > term.start and other.meaning.role is Role.THING for other in self.reading.terms)
+
+    def _has_singular(self, term: Term) -> bool:
+        """Tell whether the word without its ending is known for the same thing: *katten* and *kat*."""
+        base = self.known.forms.get(term.last, term.last)
+        stems = [term.last.removesuffix(ending) for ending in self.known.endings]
+        stems += [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
+        shorter = [stem for stem in (base, *stems) if stem != term.last and len(stem) <= len(term.last)]
+        return any(self.known.means(stem) == term.meaning for stem in shorter)
 
     def _lead_in(self, term: Term) -> tuple[int, str]:
         """Where the phrase of a thing begins, and the words that join it to the thing before."""
         prompt = self.reading.prompt
         if self.drafts and self._follows(term):
-            before = self.drafts[-1].term.end
+            before = self.drafts[-1].end
             own = self._own_start(before, term)
-            return own, " ".join(prompt[before:own].split())
+            return own, re.sub(r"\s+", " ", prompt[before:own])
         return self._own_start(self.lead if self.lead is not None else term.start, term), ""
 
     def _follows(self, term: Term) -> bool:
         """Tell whether nothing but small known words stands between the last thing and this one."""
-        before = self.drafts[-1].term.end
+        before = self.drafts[-1].end
         between = [other for other in self.reading.terms if before <= other.start < term.start]
         unknown = any(before <= start < term.start for start, _ in self.reading.unknown)
         small = (Role.RELATION, Role.NUMBER, Role.COLOUR, Role.FILLER)
@@ -209,7 +241,7 @@ class _Reader:
         """Go back from a thing over its colour, number and article."""
         own = term.start
         for other in reversed([other for other in self.reading.terms if earliest <= other.start < term.start]):
-            article = other.last in self.known.articles
+            article = other.last in self.known.articles and other.meaning.role is Role.FILLER
             if not article and other.meaning.role not in (Role.NUMBER, Role.COLOUR):
                 break
             if self.reading.prompt[other.end : own].strip(" '’-"):
@@ -231,14 +263,14 @@ def understand(reading: Reading) -> Understanding:
         weather=reader.scene.get("weather", ""),
         place=reader.scene.get("place", ""),
         cloudless=reader.cloudless,
-        drew=tuple(drew for _, drew in reader.drew),
+        drew=tuple(reader.drew),
         not_drawn=tuple(dict.fromkeys([*unknown, *reader.left_out])),
     )
 
 
 def _thing(draft: _Draft, prompt: str) -> Thing:
     word = prompt[draft.term.start : draft.term.end]
-    phrase = prompt[draft.start : draft.term.end]
+    phrase = prompt[draft.start : draft.end]
     return Thing(draft.icon, word, phrase, draft.joint, draft.count, draft.colour, draft.relation, draft.to)
 
 

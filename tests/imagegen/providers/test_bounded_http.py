@@ -55,6 +55,18 @@ def test_a_call_ends_at_its_deadline(fake: FakeProvider, hurried: OpenAIProvider
     assert len(fake.calls()) == 1
 
 
+def test_a_server_that_falls_silent_half_way_gets_no_second_helping_of_time(new_provider: NewProvider) -> None:
+    deadline_s = 1.2
+    provider = new_provider(deadline_s=deadline_s)
+    provider._client().images  # noqa: B018
+
+    failure, seconds = _timed_failure(provider, "[[fake:stall]]")
+
+    # The last byte comes after 0.6 s. A wait of 1.2 s counted from there would end at 1.8 s.
+    assert failure.outcome is Outcome.TIMEOUT
+    assert deadline_s - 0.05 <= seconds < 1.7
+
+
 def test_the_next_call_has_a_deadline_of_its_own(hurried: OpenAIProvider) -> None:
     failure_of(hurried, request_for("[[fake:hang]]"))
 

@@ -24,6 +24,7 @@ BAD_RESPONSES = [
     "broken-json",
     "wrong-types",
     "deep-json",
+    "mislabelled",
     "empty-data",
     "null-b64",
     "bad-base64",

@@ -9,6 +9,17 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
 });
 
+// ---- A kind answer to what went wrong (marked data-problem) goes among the messages, whatever the target was.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  const messages = document.getElementById("messages");
+  if (!messages || detail.xhr.status < 400 || !detail.serverResponse.includes("data-problem")) return;
+  Object.assign(detail, { target: messages, swapOverride: "innerHTML show:none", shouldSwap: true, isError: false });
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "messages") event.detail.target.scrollIntoView({ block: "nearest" });
+});
+
 // ---- Announcements: elements with data-announce say what happened; the same words are never said twice in a row.
 const wordsNow = () => [...document.querySelectorAll("[data-announce]")].map((one) => one.dataset.announce).join(" ");
 let said = wordsNow();
@@ -53,7 +64,7 @@ function showNote(id) {
 
 document.addEventListener("htmx:sendError", () => showNote("note-lost"));
 document.addEventListener("htmx:timeout", () => showNote("note-lost"));
-document.addEventListener("htmx:responseError", () => showNote("note-failed"));
+document.addEventListener("htmx:responseError", () => showNote("note-failed")); // no kind answer came
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) document.querySelectorAll("[data-note]").forEach((note) => note.remove());
 });

@@ -1,0 +1,142 @@
+"""A sheet that SVG shapes are put on, with the scene and the chance that varies it."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from imagegen.providers.storybook.colours import Light, mix
+from imagegen.providers.storybook.scene import SceneSpec
+
+STRIPE = 4
+"""Pixels; a wash is laid in stripes at least so high."""
+LIGHTS: dict[str, Light] = {
+    "morning": (1.0, 0.96, 0.88),
+    "day": (1.0, 1.0, 1.0),
+    "evening": (1.0, 0.84, 0.76),
+    "night": (0.60, 0.66, 0.88),
+}
+
+
+@dataclass(slots=True)
+class Canvas:
+    """What has been drawn so far, in order. Lengths are pixels, `chance` serves the background alone."""
+
+    scene: SceneSpec
+    chance: random.Random
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return self.scene.width
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        return self.scene.height
+
+    @property
+    def horizon(self) -> float:
+        """Pixels from the top."""
+        return self.scene.horizon
+
+    @property
+    def side(self) -> int:
+        """The shorter side, in pixels."""
+        return min(self.scene.width, self.scene.height)
+
+    @property
+    def is_dark(self) -> bool:
+        """Tell whether stars are out."""
+        return self.scene.time == "night" or self.scene.place == "space"
+
+    @property
+    def light(self) -> Light:
+        """The light that things stand in."""
+        if self.scene.place in ("room", "space"):
+            return LIGHTS["day"]
+        if self.scene.place == "underwater":
+            return 0.88, 0.96, 1.0
+        return LIGHTS[self.scene.time]
+
+    def jitter(self, reach: float) -> float:
+        """A random shift to either side, smaller the less variety is wished."""
+        return self.chance.uniform(-reach, reach) * (0.25 + self.scene.variety)
+
+    def between(self, low: float, high: float) -> float:
+        """A random number between two."""
+        return self.chance.uniform(low, high)
+
+    def add(self, svg: str) -> None:
+        """Put any SVG on the sheet."""
+        self.parts.append(svg)
+
+    def rect(self, x: float, y: float, width: float, height: float, fill: str, extra: str = "") -> None:
+        """A rectangle."""
+        self.add(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" {extra}/>')
+
+    def circle(self, x: float, y: float, radius: float, fill: str, opacity: float = 1.0) -> None:
+        """A disc."""
+        self.ellipse(x, y, radius, radius, fill, opacity)
+
+    def ellipse(self, x: float, y: float, across: float, down: float, fill: str, opacity: float = 1.0) -> None:
+        """An ellipse with the radii `across` and `down`."""
+        see = "" if opacity >= 1 else f' fill-opacity="{opacity:.2f}"'
+        self.add(f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{across:.1f}" ry="{down:.1f}" fill="{fill}"{see}/>')
+
+    def path(self, line: str, fill: str, opacity: float = 1.0) -> None:
+        """A filled shape."""
+        see = "" if opacity >= 1 else f' fill-opacity="{opacity:.2f}"'
+        self.add(f'<path d="{line}" fill="{fill}"{see}/>')
+
+    def stroke(self, line: str, colour: str, width: float, opacity: float = 1.0) -> None:
+        """A line with round ends."""
+        see = "" if opacity >= 1 else f' stroke-opacity="{opacity:.2f}"'
+        self.add(
+            f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="{width:.1f}" stroke-linecap="round"{see}/>'
+        )
+
+    def wash(self, top: float, bottom: float, colours: Sequence[str], left: float = 0, right: float = -1) -> None:
+        """Blend colours from top to bottom, in stripes too thin to be seen."""
+        right = self.width if right < 0 else right
+        first, last = round(top), round(bottom)
+        count = max(1, min((last - first) // STRIPE, 160))
+        edges = [first + (last - first) * place // count for place in range(count + 1)]
+        stripes = "".join(
+            f'<path d="M{left:.0f} {edges[place]}H{right:.0f}V{edges[place + 1]}H{left:.0f}z"'
+            f' fill="{blend(colours, (place + 0.5) / count)}"/>'
+            for place in range(count)
+        )
+        self.add(f'<g shape-rendering="crispEdges">{stripes}</g>')
+
+    def glow(self, x: float, y: float, radius: float, colour: str, strength: float) -> None:
+        """A soft halo that fades outwards."""
+        name = f"glow{len(self.parts)}"
+        self.add(
+            f'<radialGradient id="{name}"><stop offset="0" stop-color="{colour}" stop-opacity="{strength}"/>'
+            f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
+        )
+        self.circle(x, y, radius, f"url(#{name})")
+
+    def hill(self, y: float, rise: float, fill: str) -> None:
+        """A ridge at height `y` that waves by `rise`, filled down to the bottom."""
+        self.path(self.ridge(y, rise), fill)
+
+    def ridge(self, y: float, rise: float) -> str:
+        """The outline of a hill."""
+        turn, step = self.between(0, 6), self.width / 24
+        waves = " ".join(
+            f"L{place * step:.0f} {y + rise * (math.sin(turn + place / 3.5) + 0.4 * math.sin(turn * 2 + place / 2)):.0f}"
+            for place in range(25)
+        )
+        return f"M0 {self.height} {waves} L{self.width} {self.height}z"
+
+
+def blend(colours: Sequence[str], share: float) -> str:
+    """The colour at a share (0 to 1) of the way through a row of colours."""
+    place = share * (len(colours) - 1)
+    first = min(int(place), len(colours) - 2)
+    return mix(colours[first], colours[first + 1], place - first)

@@ -1,0 +1,63 @@
+"""Draws a scene: data in, SVG, then PNG out. Nothing is decided here."""
+
+from __future__ import annotations
+
+import resvg_py
+
+from imagegen.providers.storybook.backgrounds import Canvas, draw_background, draw_foreground
+from imagegen.providers.storybook.backgrounds.water import lapping
+from imagegen.providers.storybook.layout import chance
+from imagegen.providers.storybook.scene import Entity, SceneSpec, Spot
+from imagegen.providers.storybook.sprites import Sprite, aspect, looks, sprite
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ' viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+)
+
+SHADOW = (
+    '<radialGradient id="shadow"><stop offset="0.2" stop-opacity=".34"/><stop offset="1" stop-opacity="0"/>'
+    "</radialGradient>"
+)
+
+
+def png(scene: SceneSpec) -> bytes:
+    """The picture as an opaque PNG of the scene's size."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg(scene), skip_system_fonts=True))
+
+
+def svg(scene: SceneSpec) -> str:
+    """The picture as SVG."""
+    canvas = Canvas(scene, chance(scene.seed, "background"), [SHADOW])
+    draw_background(canvas)
+    _draw_things(canvas)
+    draw_foreground(canvas)
+    return SVG.format(width=scene.width, height=scene.height) + "".join(canvas.parts) + "</svg>"
+
+
+def _draw_things(canvas: Canvas) -> None:
+    """Draw every spot from the farthest to the nearest; each different drawing stands in the file once."""
+    drawn: dict[Sprite, str] = {}
+    spots = [(spot, entity, number) for entity in canvas.scene.entities for number, spot in enumerate(entity.spots)]
+    for spot, entity, number in sorted(spots, key=lambda each: each[0].depth):
+        drawing = sprite(entity.icon, entity.colour, (entity.look + number) % looks(entity.icon), canvas.light)
+        name = drawn.get(drawing)
+        if name is None:
+            name = drawn[drawing] = f"thing{len(drawn)}"
+            canvas.add(f'<defs><g id="{name}">{drawing.renamed(f"{name}-")}</g></defs>')
+        _draw_spot(canvas, entity, spot, drawing, name)
+
+
+def _draw_spot(canvas: Canvas, entity: Entity, spot: Spot, drawing: Sprite, name: str) -> None:
+    width = aspect(entity.icon) * spot.height
+    if spot.shadow:
+        canvas.ellipse(spot.x, spot.y - spot.height * 0.012, width * 0.55, max(5, width * 0.09), "url(#shadow)")
+    left, top, right, bottom = drawing.box
+    scale = spot.height / (bottom - top)
+    turn = f" rotate({spot.turn})" if spot.turn else ""
+    canvas.add(
+        f'<use xlink:href="#{name}" transform="translate({spot.x:.1f} {spot.y:.1f}){turn}'
+        f' scale({-scale if spot.flip else scale:.4f} {scale:.4f}) translate({-(left + right) / 2:.1f} {-bottom:.1f})"/>'
+    )
+    if spot.water:
+        lapping(canvas, spot.x, spot.y, width, spot.height)

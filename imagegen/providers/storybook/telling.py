@@ -1,0 +1,50 @@
+"""Tells a picture in words: its alt text from the scene, and ideas for a pupil whose words are not known."""
+
+from __future__ import annotations
+
+import random
+
+from imagegen.choices import Language
+from imagegen.providers.storybook.lexicon import lexicon
+from imagegen.providers.storybook.scene import SceneSpec
+
+IDEAS = 3
+ASPECTS = ("place", "weather", "time")
+"""The order in which the setting is told: in a forest, in the rain, at night."""
+
+
+def alt_text(scene: SceneSpec) -> str:
+    """Say in the pupil's language and own words what the picture shows: "A dog next to the Eiffel Tower, in the …"."""
+    telling = lexicon(Language(scene.language)).telling
+    things, setting = _things(scene), _setting(scene)
+    if things and setting:
+        text = telling["both"].format(things=things, setting=setting)
+    elif things:
+        text = telling["things"].format(things=things)
+    else:
+        text = telling["alone"].format(setting=setting)
+    return str(text[:1].upper() + text[1:])
+
+
+def ideas(language: Language, prompt: str) -> tuple[str, ...]:
+    """Three sentences that can be drawn; the same prompt is given the same ones."""
+    sentences: list[str] = lexicon(language).telling["ideas"]
+    return tuple(random.Random(prompt).sample(sentences, IDEAS))  # noqa: S311 - it varies ideas and keeps no secret
+
+
+def _things(scene: SceneSpec) -> str:
+    """The things in the order of the prompt, joined by the pupil's own words or by a comma."""
+    text = ""
+    for entity in scene.entities:
+        text += (entity.joint or ", ") + entity.phrase if text else entity.phrase
+    return text
+
+
+def _setting(scene: SceneSpec) -> str:
+    """Place, weather and time that the pupil asked for; the place always where there is nothing else to tell."""
+    telling = lexicon(Language(scene.language)).telling
+    values = {"place": scene.place, "weather": scene.weather, "time": scene.time}
+    told = [telling[aspect][values[aspect]] for aspect in ASPECTS if aspect in scene.asked]
+    if not told and not scene.entities:
+        told = [telling["place"][scene.place]]
+    return ", ".join(told)
