@@ -9,7 +9,6 @@ from accounts.models import Classroom, Person
 from accounts.tenancy import SchoolModel
 from assignments.choices import AssignmentState, SubmissionState
 from edu4all.lib.clock import now
-from imagegen.models import Generation, Picture, SafetyPolicy
 
 
 class Assignment(SchoolModel):
@@ -22,7 +21,7 @@ class Assignment(SchoolModel):
     due_at = models.DateTimeField(null=True, blank=True)
     max_mark = models.PositiveSmallIntegerField(default=10)
     state = models.CharField(max_length=10, choices=AssignmentState, default=AssignmentState.DRAFT)
-    policy = models.OneToOneField(SafetyPolicy, null=True, on_delete=models.PROTECT, related_name="+")
+    policy = models.OneToOneField("imagegen.SafetyPolicy", null=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
@@ -77,7 +76,7 @@ class SubmissionPicture(SchoolModel):
     """A picture that was picked for handing in, with the pupil's own words for what it shows."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="chosen")
-    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey("imagegen.Picture", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     alt_text = models.CharField(max_length=500, blank=True)
 
@@ -92,7 +91,7 @@ class Try(SchoolModel):
     """A generation that was made for an assignment: the trail behind a submission."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="tries")
-    generation = models.OneToOneField(Generation, on_delete=models.CASCADE, related_name="+")
+    generation = models.OneToOneField("imagegen.Generation", on_delete=models.CASCADE, related_name="+")
 
     class Meta(SchoolModel.Meta):
         verbose_name_plural = "tries"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -11,8 +12,10 @@ from accounts.choices import Seat
 from accounts.models import Enrolment, Person
 from assignments.choices import SubmissionState
 from assignments.models import Assignment, Submission, SubmissionPicture, Try
-from imagegen.models import Generation
-from imagegen.queries import with_pictures
+from imagegen.queries import generations_in
+
+if TYPE_CHECKING:
+    from imagegen.models import Generation
 
 
 def for_pupil(assignments: QuerySet[Assignment], person_id: UUID) -> QuerySet[Assignment]:
@@ -62,7 +65,7 @@ def class_work(assignment: Assignment) -> list[Row]:
 
 def tries_of(submission: Submission) -> QuerySet[Generation]:
     """The trail of tries behind a submission, oldest first."""
-    return with_pictures(Generation.objects.filter(pk__in=Try.objects.filter(submission=submission).values("generation_id"))).order_by("id")
+    return generations_in(Try.objects.filter(submission=submission).values("generation_id"))
 
 
 def assignment_of(generation: Generation) -> Assignment | None:

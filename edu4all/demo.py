@@ -20,11 +20,11 @@ from assignments.operations.pictures import draw, own_submission
 from assignments.operations.submissions import Chosen, return_work, save_draft, submit
 from assignments.operations.tasks import Content, make_assignment, publish
 from edu4all.lib.clock import now
-from imagegen.models import Picture
 from imagegen.operations.policies import Draft, class_policy, save_version
 from imagegen.operations.worker import run_once
 from imagegen.pipeline.admit import Wish
 from imagegen.policy import Rule
+from imagegen.queries import pictures_of
 
 log = logging.getLogger(__name__)
 SCHOOLS = (("demo", "Demo School"), ("other", "Other School"))
@@ -144,7 +144,7 @@ def _hand_in(school: School) -> None:
         ("student4", "Deux amis", "J'aime la mer parce qu'elle ne dort jamais."),
     ):
         actor = _actor(school, username)
-        picture = Picture.objects.filter(person=actor.known_person).first()
+        picture = pictures_of(actor.person_id).first()
         if picture is None:
             log.warning("The demo's picture of %s was not made.", username)
             continue

@@ -123,6 +123,7 @@ def _database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
         }
+        config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # A file: tests use threads and whole processes too.
     return config
 
 

@@ -55,6 +55,11 @@ def history(person_id: UUID, classroom_id: UUID | None = None) -> QuerySet[Gener
     return with_pictures(rows).order_by("-id")
 
 
+def generations_in(ids: QuerySet[Any, Any]) -> QuerySet[Generation]:
+    """The generations that a query of ids names, oldest first."""
+    return with_pictures(Generation.objects.filter(pk__in=ids)).order_by("id")
+
+
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
     """What the record is narrowed to. Days are of the school's time zone."""

@@ -15,7 +15,7 @@ os.environ["EDU4ALL_DATA_DIR"] = _DATA
 os.environ.setdefault("DATABASE_URL", "")
 
 import pytest  # noqa: E402
-from pytest_django import SettingsWrapper  # noqa: E402
+from django.conf import LazySettings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -25,7 +25,7 @@ from tests.world import World  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def _own_files(tmp_path: Path, settings: SettingsWrapper) -> None:
+def _own_files(tmp_path: Path, settings: LazySettings) -> None:
     """Each test has an empty cache, and a storage and a data folder of its own; signing in needs no slow hash."""
     cache.clear()
     settings.DATA_DIR = tmp_path

@@ -5,7 +5,7 @@
     python tools/build_storybook.py FOLDER-WITH-THE-TARBALLS
 
 Writes `icons.json.gz` and `words/<language>.json.gz` into the storybook's data folder, from the tarballs and from the
-hand-written files next to them (`languages/*.toml`, `traits.toml`, `blocked.toml`). The same input gives the same bytes.
+hand-written files next to them (`languages/*.toml`, `traits.toml`, `blocked.toml`). Equal input gives equal bytes.
 simplemma and pymorphy3 are needed here alone.
 """
 

@@ -148,5 +148,6 @@ class Period(serializers.Serializer[Any]):
     """`?from=` and `?to=`: days of the school's own calendar, both included."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        days = {name: serializers.DateField(required=False, help_text=self.__doc__ or "") for name in ("from", "to")}
+        words = "A day of the school's calendar, included."
+        days = {name: serializers.DateField(required=False, help_text=words) for name in ("from", "to")}
         return {**super().get_fields(), **days}

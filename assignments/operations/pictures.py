@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,11 @@ from accounts.permissions import is_in_classroom, require
 from assignments.models import Assignment, Submission, Try
 from assignments.queries import assignment_of
 from edu4all.lib.errors import EduError
-from imagegen.models import Generation
 from imagegen.operations import generations
 from imagegen.pipeline.admit import Link, Place, Wish
+
+if TYPE_CHECKING:
+    from imagegen.models import Generation
 
 
 class AssignmentClosed(EduError):

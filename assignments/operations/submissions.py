@@ -18,8 +18,7 @@ from assignments.models import Submission, SubmissionPicture
 from assignments.operations.pictures import AssignmentClosed
 from edu4all.lib.clock import now
 from edu4all.lib.errors import FieldError, Invalid, NotAllowedNow, NotFound, Stale
-from imagegen.choices import PictureState
-from imagegen.models import Picture
+from imagegen.queries import pictures_of
 
 MAX_PICTURES = 6
 EDITABLE = frozenset({SubmissionState.DRAFT, SubmissionState.RETURNED})
@@ -45,7 +44,7 @@ class Chosen:
 def choose(actor: Actor, submission: Submission, picture_id: UUID | str) -> Submission:
     """Add one of the actor's released pictures to their work. Choosing it twice changes nothing."""
     row = _lock_own(actor, submission)
-    picture = _own_pictures(actor).filter(pk=as_uuid(picture_id)).first()
+    picture = pictures_of(actor.person_id).filter(pk=as_uuid(picture_id)).first()
     if picture is None:
         raise NotFound
     count = SubmissionPicture.objects.filter(submission=row).exclude(picture=picture).count()
@@ -77,7 +76,7 @@ def save_draft(
         raise Stale
     _require_lengths(title, reflection, pictures)
     wanted = {as_uuid(chosen.picture_id): chosen for chosen in pictures}
-    known = {picture.pk: picture for picture in _own_pictures(actor).filter(pk__in=wanted)}
+    known = {picture.pk: picture for picture in pictures_of(actor.person_id).filter(pk__in=wanted)}
     if len(known) != len(wanted):
         raise NotFound
     SubmissionPicture.objects.filter(submission=row).delete()
@@ -191,10 +190,6 @@ def _touch(row: Submission) -> Submission:
     row.version += 1
     row.save()
     return row
-
-
-def _own_pictures(actor: Actor):  # type: ignore[no-untyped-def]
-    return Picture.objects.filter(person_id=actor.person_id, state=PictureState.READY)
 
 
 def _require_lengths(title: str, reflection: str, pictures: Sequence[Chosen]) -> None:

@@ -59,7 +59,7 @@ def cancel(actor: Actor, generation: Generation) -> Generation:
     if row.state not in CAN_STOP:
         raise CannotStop
     is_free = row.state != State.SENT and row.held_at != HeldAt.PICTURE
-    if is_free or painters.painter(row.provider).repeatable:
+    if is_free or painters.KINDS[row.provider].repeatable:
         budgets.give_back(row)
     moderation.withdraw_cases(actor, row)
     Picture.objects.filter(generation=row).update(state=PictureState.REFUSED)

@@ -164,18 +164,28 @@ def _require_author(actor: Actor, policy: SafetyPolicy) -> None:
 
 def _clean(draft: Draft) -> tuple[dict[Rule, Any], frozenset[Rule]]:
     try:
-        return clean(draft.values), clean_locks(draft.locked)
+        values, locked = clean(draft.values), clean_locks(draft.locked)
+        if values.get(Rule.PROVIDER) not in (None, *painters.KINDS):
+            raise PolicyProblem(Rule.PROVIDER, "unknown_value")
+        return values, locked
     except PolicyProblem as problem:
         raise Invalid(errors=(FieldError(problem.field, problem.code, policy_words(problem)),)) from problem
 
 
 def policy_words(problem: PolicyProblem) -> str:
     """A sentence for what is wrong with a rule's value."""
-    return {
-        "too_many": _("At most %(limit)s."),
-        "too_long": _("At most %(limit)s letters each."),
-        "out_of_range": _("Choose a number in the range %(limit)s."),
-    }.get(problem.code, _("This value cannot be used.")) % {"limit": problem.limit}
+    sentences = {
+        "too_many": _("Write at most %(limit)s entries."),
+        "too_long": _("Write at most %(limit)s letters in one entry."),
+        "too_small": _("Choose a number of at least %(limit)s."),
+        "too_large": _("Choose a number of at most %(limit)s."),
+        "not_a_number": _("Choose a whole number."),
+        "unknown_value": _("Choose one of the list."),
+        "no_word": _("“%(value)s” holds no word."),
+        "control_characters": _("“%(value)s” has signs that cannot be read."),
+    }
+    sentence = sentences.get(problem.code, _("This value cannot be used."))
+    return sentence % {"limit": problem.limit, "value": problem.value}
 
 
 def _drafted(classroom: Classroom, draft: Draft) -> Rules:

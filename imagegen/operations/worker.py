@@ -17,7 +17,7 @@ def make_worker() -> Dispatcher[Job, Answer]:
 def run_once() -> int:
     """Work off what waits, one generation after the other, in this thread; for commands. How many were worked on."""
     pipeline, done = Pipeline(), 0
-    while claims := queue.claim(BATCH, list(painters.MAKERS)):
+    while claims := queue.claim(BATCH, painters.usable()):
         for job in pipeline.send(claims):
             pipeline.finish(job, pipeline.call(job))
             done += 1

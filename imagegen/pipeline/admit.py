@@ -166,6 +166,7 @@ def _variety_error(wish: Wish) -> FieldError | None:
 
 def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Generation:
     provider = painters.chosen(in_force.rules.provider)
+    painters.require_usable(provider)
     prompt, shape = clean(wish, in_force, provider)
     hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
     language = Language(wish.language) if wish.language in list(Language) else detect(prompt, hint)

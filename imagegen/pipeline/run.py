@@ -140,7 +140,7 @@ def _line(row: Generation, kind: str, **facts: object) -> Event:
 
 def _reap(row: Generation) -> None:
     worker = _worker(row.school)
-    if row.state == State.CLAIMED or painters.painter(row.provider).repeatable:
+    if row.state == State.CLAIMED or painters.KINDS[row.provider].repeatable:
         _end_attempt(row, "lost")
         queue.give_back(row)
         record(worker, "generation.queued_again", row, classroom_id=row.classroom_id, reason="lease_expired")
@@ -209,7 +209,7 @@ def _take_in_all(job: Job, result: Result) -> list[tuple[Made, Intake]]:
     taken = []
     for made in result.pictures:
         try:
-            taken.append((made, take_in(made.data, origin=painters.painter(job.provider).origin)))
+            taken.append((made, take_in(made.data, origin=painters.KINDS[job.provider].origin)))
         except BadPicture as problem:
             log.warning("Generation %s: a picture of %s was not usable (%s).", job.generation_id, job.provider, problem)
     return taken
@@ -265,7 +265,7 @@ def _picture(
         person_id=row.person_id,
         position=position,
         state=state,
-        origin=painters.painter(row.provider).origin,
+        origin=painters.KINDS[row.provider].origin,
         width=intake.full.width,
         height=intake.full.height,
         sha256=intake.sha256,

@@ -16,6 +16,7 @@ POLITENESS = 5
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # It serves no address, and it has to be back quickly after a crash.
     help = "Make the pictures that wait in the queue, until SIGTERM or Ctrl-C; then finish what is under way."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,8 +14,8 @@ SMALL = 0.25
 
 
 def attach(pieces: Sequence[Piece], frame: Frame) -> None:
-    """Place every tied piece whose anchor has a place; anchors that are tied themselves come first."""
-    waiting = [piece for piece in pieces if piece.is_tied]
+    """Place every tied piece that has no place yet and whose anchor has one; anchors come before what they carry."""
+    waiting = [piece for piece in pieces if piece.is_tied and not piece.height]
     while waiting:
         ready = [piece for piece in waiting if piece.anchor and piece.anchor.height]
         if not ready:
@@ -62,13 +62,16 @@ def _hold(piece: Piece, anchor: Piece, frame: Frame) -> None:
     person = is_person(anchor.icon)
     upright = person or belongs(anchor.icon, Group.ANIMAL_HEADS)
     height = min(_natural(piece, anchor, frame), anchor.height * 0.55)
+    if belongs(piece.icon, Group.WORN_ABOVE):
+        height = anchor.height * 0.8
     if upright:
         reach, lift, side = (0.42 if person else 0.38), 0.29, 1
     else:
         reach, lift, side = 0.44, 0.32, (1 if anchor.flip else -1)
     x = anchor.x + side * anchor.one_width * reach
     if belongs(piece.icon, Group.GRIPPED_BELOW) and upright:
-        x += side * aspect(piece.icon) * height * 0.3  # beside the face, not over it
+        share = 0.45 if belongs(piece.icon, Group.WORN_ABOVE) else 0.3
+        x += side * aspect(piece.icon) * height * share  # beside the face, not over it
     hand = anchor.y - anchor.height * lift
     y = hand + height * 0.05 if belongs(piece.icon, Group.GRIPPED_BELOW) else min(hand + height * 0.5, anchor.y)
     piece.put(x, y, height, anchor.depth + 0.2)
@@ -125,7 +128,7 @@ def _in(piece: Piece, anchor: Piece, frame: Frame) -> None:
         piece.put(anchor.x, anchor.y + frame.height * 0.03, height, anchor.depth + 1)
     elif belongs(anchor.icon, Group.WHEELS_TO_SIT_IN):
         height = min(_natural(piece, anchor, frame), anchor.height * 0.75)
-        piece.put(anchor.x, anchor.y - anchor.height * 0.45, height, anchor.depth - 0.1)
+        piece.put(anchor.x, anchor.y - anchor.height * 0.62, height, anchor.depth - 0.1)
     else:
         height = min(_natural(piece, anchor, frame), anchor.height)
         piece.put(anchor.x - anchor.one_width * 0.6, anchor.y + frame.height * 0.03, height, anchor.depth + 1)

@@ -57,7 +57,8 @@ def _draw_spot(canvas: Canvas, entity: Entity, spot: Spot, drawing: Sprite, name
     turn = f" rotate({spot.turn})" if spot.turn else ""
     canvas.add(
         f'<use xlink:href="#{name}" transform="translate({spot.x:.1f} {spot.y:.1f}){turn}'
-        f' scale({-scale if spot.flip else scale:.4f} {scale:.4f}) translate({-(left + right) / 2:.1f} {-bottom:.1f})"/>'
+        f" scale({-scale if spot.flip else scale:.4f} {scale:.4f})"
+        f' translate({-(left + right) / 2:.1f} {-bottom:.1f})"/>'
     )
     if spot.water:
-        lapping(canvas, spot.x, spot.y, width, spot.height)
+        lapping(canvas, spot.x, spot.y, width, spot.height * spot.water)

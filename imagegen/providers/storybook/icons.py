@@ -35,6 +35,7 @@ class Group(StrEnum):
     NIGHT_LIGHTS = "night_lights"
     GLOWING = "glowing"
     AFLOAT = "afloat"
+    WATERFOWL = "waterfowl"
     SWIMMING = "swimming"
     NEVER_BEHIND = "never_behind"
     SCATTERED = "scattered"

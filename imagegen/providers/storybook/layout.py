@@ -16,6 +16,10 @@ HORIZON = {"space": 0.74, "underwater": 0.82, "room": 0.66, "beach": 0.52, "sea"
 AT_BACK = 0.40
 """Things from this size (share of the shorter side) stand at the horizon, unless they move about."""
 STREWN = 18
+WET = (Group.AFLOAT, Group.SWIMMING, Group.WATERFOWL)
+CARRIED = (Relation.ON, Relation.IN, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
+ONE_ROW = 4
+"""More groups of things than this stand in two rows."""
 LOOKS = 1_000_000
 
 
@@ -70,7 +74,7 @@ def _place(understanding: Understanding) -> str:
 def _stands(thing: Thing) -> bool:
     """Tell whether a thing needs ground to stand on."""
     carried = thing.relation in (Relation.ON, Relation.IN, Relation.HOLD, Relation.WEAR)
-    return not carried and not belongs(thing.icon, Group.AFLOAT, Group.SWIMMING, Group.SKY)
+    return not carried and not belongs(thing.icon, *WET, Group.SKY)
 
 
 def _home(icons: set[str], weather: str) -> str:
@@ -94,7 +98,8 @@ def _entities(things: Sequence[Thing], frame: Frame, sun_side: int) -> tuple[Ent
     _lift_covers(pieces)
     _put_back([piece for piece in pieces if piece.at_back and not piece.is_tied], pieces, frame, sun_side)
     _put_front(_front(pieces), pieces, frame, sun_side)
-    _put_sky([piece for piece in pieces if _flies(piece)], frame)
+    attach(pieces, frame)
+    _put_sky([piece for piece in pieces if _flies(piece)], pieces, frame, sun_side)
     attach(pieces, frame)
     for piece in pieces:
         if piece.root is piece and piece.height:
@@ -151,16 +156,32 @@ def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, su
     grow = 1.0 if back else {1: 1.35, 2: 1.2, 3: 1.1}.get(len(front), 1.0)
     for piece in front:
         piece.height = piece.size * frame.side * grow * (1 + frame.jitter(0.06))
-    widths = [_group_width(piece, pieces, frame) for piece in front]
-    gap, room = frame.width * 0.03, frame.width * 0.94
-    shrink = min(1.0, room / (sum(widths) + gap * (len(front) - 1)))
-    widths = [width * shrink for width in widths]
-    slack = room - sum(widths) - gap * (len(front) - 1)
-    gap += min(slack / (len(front) + 1), frame.width * 0.10)
-    total = sum(widths) + gap * (len(front) - 1)
+        if piece.relation is Relation.UNDER and piece.anchor in back:
+            piece.height = min(piece.height, piece.anchor.height * 0.75)
     middle = _middle(front, back, frame, sun_side)
-    left = _clamp(frame.width * middle - total / 2 + frame.jitter(slack * 0.12), frame.width * 0.03, room - total)
-    for place, (piece, width) in enumerate(zip(front, widths, strict=True)):
+    if len(front) <= ONE_ROW:
+        _put_row(front, pieces, frame, middle)
+        return
+    _put_row(front[0::2], pieces, frame, middle)
+    _put_row(front[1::2], pieces, frame, middle)
+    for piece in front[1::2]:
+        piece.y -= frame.height * 0.14
+        piece.depth = piece.y
+
+
+def _put_row(row: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, middle: float) -> None:
+    """Line one row up; `middle` is a share of the frame's width."""
+    widths = [_group_width(piece, pieces, frame) for piece in row]
+    gap, room = frame.width * 0.03, frame.width * 0.94
+    shrink = min(1.0, (room - gap * (len(row) - 1)) / sum(widths))
+    widths = [width * shrink for width in widths]
+    slack = room - sum(widths) - gap * (len(row) - 1)
+    gap += min(slack / (len(row) + 1), frame.width * 0.10)
+    total = sum(widths) + gap * (len(row) - 1)
+    left = _clamp(
+        frame.width * middle - total / 2 + frame.jitter(slack * 0.12), frame.width * 0.03, frame.width * 0.97 - total
+    )
+    for place, (piece, width) in enumerate(zip(row, widths, strict=True)):
         piece.put(left + width / 2, _ground(piece, place, frame), piece.height * shrink, 0)
         piece.depth = piece.y
         piece.face(_look_at(piece, frame))
@@ -195,29 +216,48 @@ def _ground(piece: Piece, place: int, frame: Frame) -> float:
     if frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING):
         depth = (0.62, 0.40, 0.72, 0.50)[place % 4]
         return frame.height * depth + frame.jitter(frame.height * 0.06)
-    if frame.place in ("sea", "beach") and belongs(piece.icon, Group.AFLOAT):
+    if frame.place in ("sea", "beach") and belongs(piece.icon, *WET):
         return frame.height * (0.70 if frame.place == "beach" else 0.80) + frame.jitter(frame.height * 0.03)
     if piece.anchor is not None and piece.anchor.at_back:
         if piece.relation is Relation.UNDER:
             return frame.horizon + (frame.height - frame.horizon) * 0.30
         return frame.horizon + (frame.height - frame.horizon) * 0.55 + frame.jitter(frame.height * 0.02)
+    if belongs(piece.icon, Group.SCATTERED_IN_THE_AIR):
+        return frame.height * 0.62 + frame.jitter(frame.height * 0.04)
     step = (place % 2) * frame.height * 0.03
     return min(frame.height * 0.87 + step + frame.jitter(frame.height * 0.03), frame.height * 0.95)
 
 
-def _put_sky(flying: Sequence[Piece], frame: Frame) -> None:
-    """Hang things in the upper half of the sky, side by side."""
-    for place, piece in enumerate(flying):
+def _put_sky(flying: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, sun_side: int) -> None:
+    """Hang things in the upper half of the sky, where they hide least."""
+    for piece in flying:
         piece.height = piece.size * frame.side * 0.95
-        piece.height *= min(1.0, frame.width * 0.9 / len(flying) / piece.width)
-        x = frame.width * (place + 0.6) / (len(flying) + 0.2) + frame.jitter(frame.width * 0.05)
+        piece.height *= min(1.0, frame.width * 0.6 / piece.width)
         y = frame.horizon * (0.16 + 0.14 * frame.chance.random() * frame.variety) + piece.height
-        piece.put(x, y, piece.height, -1)
+        shares = (0.16, 0.33, 0.5, 0.67, 0.84)
+        share = min(shares, key=lambda share: _crowded(frame.width * share, y, piece, pieces, frame, sun_side))
+        piece.put(frame.width * share + frame.jitter(frame.width * 0.03), y, piece.height, -1)
+        piece.face(frame.width / 2)
+
+
+def _crowded(x: float, foot: float, piece: Piece, pieces: Sequence[Piece], frame: Frame, sun_side: int) -> float:
+    """How much stands where a flying thing would hang, in pixels of overlap; the sun's corner counts a little."""
+    half = piece.width / 2
+    overlap = sum(
+        max(0.0, min(x + half, right) - max(x - half, left))
+        for left, top, right, _ in (other.box() for other in pieces if other.height and other is not piece)
+        if top < foot
+    )
+    near_sun = abs(x - frame.width * (0.5 + sun_side * 0.34)) < frame.width * 0.2
+    return overlap + (frame.width * 0.1 if near_sun else 0) + abs(x - frame.width / 2) * 0.01
 
 
 def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
     thing = piece.thing
-    spots = _strewn(piece, frame) if piece.is_scattered else piece.spots(frame, **_contact(piece, frame))
+    if piece.is_scattered:
+        spots = _strewn(piece, frame)
+    else:
+        spots = piece.spots(frame, shadow=_throws_shadow(piece, frame), water=_under_water(piece, frame))
     return Entity(
         icon=thing.icon,
         word=thing.word,
@@ -232,29 +272,39 @@ def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
     )
 
 
-def _contact(piece: Piece, frame: Frame) -> dict[str, bool]:
-    """Whether a thing throws a shadow on the ground and whether water laps round it."""
-    carried = (Relation.ON, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
-    in_the_air = _flies(piece) or (piece.is_tied and piece.relation in carried)
+def _throws_shadow(piece: Piece, frame: Frame) -> bool:
+    """Tell whether a thing stands on the ground."""
+    carried = piece.is_tied and piece.relation in CARRIED
     swims = frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING)
-    in_boat = piece.is_tied and piece.relation is Relation.IN
-    afloat = frame.place in ("sea", "beach") and belongs(piece.icon, Group.AFLOAT) and not in_the_air
-    return {"shadow": not (in_the_air or swims or afloat or in_boat), "water": afloat}
+    floats = frame.place in ("sea", "beach") and belongs(piece.icon, *WET)
+    return not (carried or swims or floats or _flies(piece) or belongs(piece.icon, Group.SCATTERED_IN_THE_AIR))
+
+
+def _under_water(piece: Piece, frame: Frame) -> float:
+    """How much of a thing is under water, as a share of its height."""
+    if frame.place not in ("sea", "beach") or _flies(piece) or (piece.is_tied and piece.relation in CARRIED):
+        return 0.0
+    if belongs(piece.icon, Group.WATERFOWL):
+        return 0.24
+    return 0.06 if belongs(piece.icon, Group.AFLOAT, Group.SWIMMING) else 0.0
 
 
 def _strewn(piece: Piece, frame: Frame) -> tuple[Spot, ...]:
     """Strew many small things over the ground, nearer ones larger, or through the air."""
     flying = belongs(piece.icon, Group.SCATTERED_IN_THE_AIR)
-    count = max(STREWN, piece.thing.count)
+    count = max(STREWN, piece.thing.count) if belongs(piece.icon, Group.SCATTERED) else piece.thing.count
     return tuple(_strewn_spot(piece, number, count, frame, flying=flying) for number in range(count))
 
 
 def _strewn_spot(piece: Piece, number: int, count: int, frame: Frame, *, flying: bool) -> Spot:
+    """One of many: flowers cover the ground, a herd stays behind what stands in front."""
     near = (number + 0.5) / count
-    x = frame.width * (0.04 + 0.92 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
-    growth = 0.8 if flying else 0.4 + 0.62 * near
-    height = piece.size * frame.side * growth * (1 + frame.jitter(0.12))
-    ground = frame.horizon + (frame.height - frame.horizon) * (0.18 + 0.80 * near)
+    herd = not belongs(piece.icon, Group.SCATTERED)
+    x = frame.width * (0.06 + 0.88 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
+    growth = 0.8 if flying else 0.4 + (0.3 if herd else 0.62) * near
+    height = min(piece.size, 0.30) * frame.side * growth * (1 + frame.jitter(0.12))
+    ground = frame.horizon + (frame.height - frame.horizon) * (0.12 + 0.45 * near if herd else 0.18 + 0.80 * near)
     y = frame.height * (0.12 + 0.62 * frame.chance.random()) + height if flying else ground
     flip = frame.chance.random() < 0.5 and not is_person(piece.icon)
-    return Spot(round(x, 1), round(y, 1), round(height, 1), y, flip, round(frame.jitter(9), 1), shadow=False)
+    turn = 0.0 if herd else round(frame.jitter(9), 1)
+    return Spot(round(x, 1), round(y, 1), round(height, 1), y, flip, turn, shadow=herd and not flying)

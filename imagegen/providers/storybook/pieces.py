@@ -15,6 +15,8 @@ MOST_IN_ONE_ROW = 3
 """A larger group stands in two rows."""
 STEP = 0.92
 """How far apart the members of a group stand, in their own widths."""
+ROW = 0.38
+"""How far the second row of a group stands above the first, in heights."""
 TIES = (
     Relation.ON,
     Relation.HOLD,
@@ -116,17 +118,19 @@ class Piece:
 
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of all its members, in pixels."""
-        return self.x - self.width / 2, self.y - self.height, self.x + self.width / 2, self.y
+        rows = -(-self.thing.count // self.columns)
+        top = self.y - self.height * (1 + ROW * (rows - 1))
+        return self.x - self.width / 2, top, self.x + self.width / 2, self.y
 
-    def spots(self, frame: Frame, *, shadow: bool, water: bool) -> tuple[Spot, ...]:
+    def spots(self, frame: Frame, *, shadow: bool, water: float) -> tuple[Spot, ...]:
         """Where each member is drawn."""
         return tuple(self._spot(number, frame, shadow=shadow, water=water) for number in range(self.thing.count))
 
-    def _spot(self, number: int, frame: Frame, *, shadow: bool, water: bool) -> Spot:
+    def _spot(self, number: int, frame: Frame, *, shadow: bool, water: float) -> Spot:
         row, column = divmod(number, self.columns)
         in_row = min(self.columns, self.thing.count - row * self.columns)
         x = self.x + (column - (in_row - 1) / 2) * self.one_width * STEP
-        y = self.y - row * self.height * 0.38
+        y = self.y - row * self.height * ROW
         turn = frame.jitter(2.0) if self.thing.count > 1 else 0.0
         depth = self.depth - row + number * 0.01
         return Spot(round(x, 1), round(y, 1), round(self.height, 1), depth, self.flip, round(turn, 1), shadow, water)

@@ -24,8 +24,8 @@ class Spot:
     flip: bool = False
     turn: float = 0.0
     shadow: bool = True
-    water: bool = False
-    """It floats: a wave is drawn over its foot."""
+    water: float = 0.0
+    """How much of it is under water, as a share of its height: a wave is drawn over that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class _Reader:
     count: str = ""
     colour: str = ""
     said: Relation | None = None
+    said_at: int = 0
     negated: bool = False
     lead: int | None = None
     """Where the small words before the next thing begin; None when something unknown stands between."""
@@ -139,7 +140,7 @@ class _Reader:
         if role is Role.NEGATION:
             self.negated = True
         elif role is Role.RELATION:
-            self.said = Relation(value)
+            self.said, self.said_at = Relation(value), term.start
         elif role is Role.COLOUR:
             self.colour = value
         elif role is Role.NUMBER:
@@ -199,7 +200,7 @@ class _Reader:
         return MANY if belongs(icon, Group.SCATTERED) else SEVERAL
 
     def _is_plural(self, icon: str, term: Term) -> bool:
-        """Tell whether a word stands for more than one. Growing flowers count as many where a language has no plural."""
+        """Tell whether a word means more than one. Flowers are many where a language has no plural."""
         flower = belongs(icon, Group.SCATTERED) and not belongs(icon, Group.SCATTERED_IN_THE_AIR)
         if flower and self.known.language in (Language.ID, Language.KO):
             return self.said is None and bool(self.drafts or self.scene or self._more_to_come(term))
@@ -227,6 +228,9 @@ class _Reader:
             before = self.drafts[-1].end
             own = self._own_start(before, term)
             return own, re.sub(r"\s+", " ", prompt[before:own])
+        if self.drafts and self.said:
+            own = self._own_start(self.said_at, term)
+            return own, f" {prompt[self.said_at : own]}"
         return self._own_start(self.lead if self.lead is not None else term.start, term), ""
 
     def _follows(self, term: Term) -> bool:
@@ -314,7 +318,7 @@ def _hold(drafts: list[_Draft], *, holder: int, item: int) -> None:
     holder = _holder(drafts, holder)
     thing, by = drafts[item], drafts[holder]
     fits = size(thing.icon) <= LIGHT and thing.count <= 2 and not is_person(thing.icon)
-    can = is_person(by.icon) or (is_animal(by.icon) and not is_animal(thing.icon)) or size(by.icon) <= STRONG
+    can = is_person(by.icon) or (not is_animal(thing.icon) and (is_animal(by.icon) or size(by.icon) <= STRONG))
     small_enough = size(thing.icon) < size(by.icon)
     _tie(drafts, item, Relation.HOLD if fits and can and small_enough else Relation.BESIDE, holder)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 
-from imagegen.pictures import MAX_BYTES, BadPicture, Header, read_header
-from tests.hostile import drawing, png_chunk, png_header, png_with, saved, vp8x, webp_file
+from imagegen.pictures import MAX_BYTES, BadPicture, Header, pixels, read_header
+from tests.hostile import drawing, png_chunk, png_header, png_with, saved, vp8x, webp_file, webp_picture
 from tests.imagegen.pictures.masters import MASTERS
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +63,18 @@ def test_png_limits_are_exact(width: int, height: int, code: str) -> None:
 )
 def test_webp_limits_are_exact(width: int, height: int, code: str) -> None:
     assert code_of(webp_file(vp8x(width, height))) == code
+
+
+def test_webp_whose_canvas_and_picture_disagree_is_refused_before_decoding() -> None:
+    picture = webp_picture(drawing(48, 32))
+    assert read_header(webp_file(vp8x(48, 32), picture)) == Header("image/webp", 48, 32)
+    assert code_of(webp_file(vp8x(3072, 3072), picture)) == "broken"
+
+
+def test_decoded_size_has_to_be_the_size_of_the_header() -> None:
+    with pytest.raises(BadPicture) as caught:
+        pixels.decode(saved(drawing(48, 32), "PNG"), Header("image/png", 48, 33))
+    assert caught.value.code == "broken"
 
 
 def test_bad_picture_is_a_value_error_that_says_only_its_code() -> None:

@@ -10,7 +10,17 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from imagegen.choices import Origin
 from imagegen.pictures import BadPicture, clean_upload, digital_source_type, read_header, take_in
-from tests.hostile import SCRIPT_WORDS, SECRETS, drawing, jpeg_segment, jpeg_with, png_chunk, png_with, saved
+from tests.hostile import (
+    COMMENT_WORDS,
+    SCRIPT_WORDS,
+    SECRETS,
+    drawing,
+    jpeg_segment,
+    jpeg_with,
+    png_chunk,
+    png_with,
+    saved,
+)
 from tests.imagegen.pictures.masters import MASTERS, laden_jpeg, laden_png, laden_webp
 
 AI_TERM = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -103,7 +113,7 @@ def test_turned_picture_is_coded_anew_upright(make: Callable[..., bytes], orient
 
 ODD = {
     "printing colours": lambda: laden_jpeg(drawing().convert("CMYK")),
-    "garbage between segments": lambda: jpeg_with(jpeg_segment(0xFE, b""), SCRIPT_WORDS),
+    "garbage between segments": lambda: jpeg_with(jpeg_segment(0xFE, COMMENT_WORDS), SCRIPT_WORDS),
     "unknown critical chunk": lambda: png_with(png_chunk(b"EVIL", SCRIPT_WORDS)),
 }
 

@@ -128,10 +128,8 @@ class Canvas:
     def ridge(self, y: float, rise: float) -> str:
         """The outline of a hill."""
         turn, step = self.between(0, 6), self.width / 24
-        waves = " ".join(
-            f"L{place * step:.0f} {y + rise * (math.sin(turn + place / 3.5) + 0.4 * math.sin(turn * 2 + place / 2)):.0f}"
-            for place in range(25)
-        )
+        heights = (math.sin(turn + place / 3.5) + 0.4 * math.sin(turn * 2 + place / 2) for place in range(25))
+        waves = " ".join(f"L{place * step:.0f} {y + rise * height:.0f}" for place, height in enumerate(heights))
         return f"M0 {self.height} {waves} L{self.width} {self.height}z"
 
 

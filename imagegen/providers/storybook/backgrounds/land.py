@@ -97,7 +97,8 @@ def _house(canvas: Canvas, x: float, width: float, height: float) -> None:
     wall = canvas.chance.choice(HOUSES.get(canvas.scene.time, HOUSES_BY_DAY))
     canvas.rect(x, top, width, foot - top, wall)
     if canvas.chance.random() < 0.6:
-        roof = f"M{x:.0f} {top:.0f}l{width * 0.15:.0f} {-width * 0.28:.0f}h{width * 0.7:.0f}l{width * 0.15:.0f} {width * 0.28:.0f}z"
+        eaves, ridge = width * 0.15, width * 0.28
+        roof = f"M{x:.0f} {top:.0f}l{eaves:.0f} {-ridge:.0f}h{width * 0.7:.0f}l{eaves:.0f} {ridge:.0f}z"
         canvas.path(roof, shade(wall, 0.72))
     glass = "#ffe08a" if canvas.scene.time in ("evening", "night") else "#f8f3e8"
     dark_glass = shade(wall, 0.85)
@@ -128,13 +129,9 @@ def _forest(canvas: Canvas) -> None:
 
 
 def _fir(canvas: Canvas, x: float, foot: float, high: float, leaf: str) -> None:
-    low, mid = high * 0.26, high * 0.20
-    canvas.path(
-        f"M{x - low:.0f} {foot - high * 0.15:.0f}L{x:.0f} {foot - high:.0f}L{x + low:.0f} {foot - high * 0.15:.0f}z",
-        leaf,
-    )
-    upper = f"M{x - mid:.0f} {foot - high * 0.45:.0f}L{x:.0f} {foot - high * 1.1:.0f}L{x + mid:.0f} {foot - high * 0.45:.0f}z"
-    canvas.path(upper, shade(leaf, 1.12))
+    for half, base, top, tone in ((0.26, 0.15, 1.0, leaf), (0.20, 0.45, 1.1, shade(leaf, 1.12))):
+        left, right, edge = x - high * half, x + high * half, foot - high * base
+        canvas.path(f"M{left:.0f} {edge:.0f}L{x:.0f} {foot - high * top:.0f}L{right:.0f} {edge:.0f}z", tone)
 
 
 def _leafy(canvas: Canvas, x: float, foot: float, high: float, leaf: str) -> None:

@@ -20,6 +20,7 @@ GREY_SKIES = {
 SPACE = ("#0b0b2b", "#1c1650", "#3b2374", "#5a2f86")
 SUNS = {"morning": "#ffd866", "day": "#ffe27a", "evening": "#ffcf5a"}
 HALOS = {"morning": "#fff0bd", "day": "#fff6cf", "evening": "#ffdf8e"}
+CLOUDS = {"morning": "#ffffff", "day": "#ffffff", "evening": "#ffd9c2", "night": "#8d9cc0"}
 RAINBOW = ("#f26c6c", "#f7a24b", "#f8de5b", "#78c86a", "#5aa9e6", "#8a6fd1")
 
 
@@ -98,14 +99,14 @@ def _clouds(canvas: Canvas) -> None:
     """Clouds side by side, none over the sun."""
     scene = canvas.scene
     count = {"rain": 7, "fog": 3, "snow": 4}.get(scene.weather, 0 if canvas.is_dark else 3)
-    colour = "#8497a6" if scene.weather == "rain" else "#ffd9c2" if scene.time == "evening" else "#ffffff"
-    shows_sun = scene.sun and scene.weather != "rain" and scene.time == "day"
+    colour = "#8497a6" if scene.weather == "rain" else CLOUDS[scene.time]
+    shows_sun = scene.sun and scene.weather != "rain" and scene.time in ("day", "night")
     for place in range(count):
         size = canvas.side * canvas.between(0.045, 0.08)
         x = canvas.width * (place + 0.5) / count + canvas.jitter(canvas.width * 0.08)
         y = max(canvas.horizon * canvas.between(0.13, 0.40), size * 1.8)
         if shows_sun and abs(x - canvas.width * (0.5 + scene.sun_side * 0.34)) < canvas.side * 0.19:
-            y = canvas.horizon * 0.48
+            y = canvas.horizon * 0.58
         _cloud(canvas, x, y, size, colour)
 
 

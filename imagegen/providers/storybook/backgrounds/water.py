@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagegen.providers.storybook.backgrounds.canvas import Canvas
+from imagegen.providers.storybook.backgrounds.canvas import Canvas, blend
 
 SEAS = {
     "morning": ("#bfe3df", "#5bb3c9", "#2a7fa8"),
@@ -26,15 +26,16 @@ def draw_water(canvas: Canvas) -> None:
         _beach(canvas)
 
 
-def lapping(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-    """A wave over the foot of something afloat, `width` wide. It has the colour of the sea at that height."""
+def lapping(canvas: Canvas, x: float, y: float, width: float, depth: float) -> None:
+    """A wave over the foot of something afloat, `width` wide and `depth` high. It has the colour of the sea there."""
     share = (y - canvas.horizon) / max(canvas.height - canvas.horizon, 1)
-    colours = SEAS[canvas.scene.time]
-    fill = colours[1] if share < 0.75 else colours[2]
-    half, crest = width * 0.62, height * 0.05
+    fill = blend(SEAS[canvas.scene.time], min(1.0, max(0.0, share)))
+    half, crest = width * 0.62, max(4.0, width * 0.02)
     wave = f"q{half / 3:.0f} {-crest * 2:.0f} {half * 2 / 3:.0f} 0"
-    line = f"M{x - half:.0f} {y - crest:.0f}{wave}{wave}{wave}v{crest * 2.2:.0f}h{-half * 2:.0f}z"
-    canvas.path(line, fill, 0.85)
+    line = (
+        f"M{x - half:.0f} {y - depth:.0f}{wave}{wave}{wave}L{x + half * 0.8:.0f} {y + crest:.0f}H{x - half * 0.8:.0f}z"
+    )
+    canvas.path(line, fill)
 
 
 def _waves(canvas: Canvas) -> None:

@@ -1,0 +1,187 @@
+"""The card of one generation: everything that its template shows, worked out beforehand, and how soon to look again."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from assignments.models import Assignment
+from assignments.permissions import visible_assignments
+from assignments.queries import assignment_of
+from edu4all.lib.clock import now
+from edu4all.lib.rest import etag_of
+from imagegen.choices import LIVE_STATES, Failure, HeldAt, State
+from imagegen.engine.queue import position
+from imagegen.operations.generations import CAN_RETRY
+from imagegen.queries import pictures_of, place_in_review, usual_seconds
+from imagegen.wording import STEPS, failure_words, state_words, step_of
+
+if TYPE_CHECKING:
+    from imagegen.models import Generation, Picture
+
+HELD_POLL_S = 10
+"""A teacher takes minutes, not seconds."""
+POLLS_S = ((10, 1), (40, 2))
+"""Up to so many seconds after the wish, look again after so many."""
+SLOWEST_POLL_S = 3
+OTHER_WORDS = frozenset({Failure.NEEDS_WORDS, Failure.BLOCKED_PROMPT, Failure.BLOCKED_PICTURE, Failure.UNSUPPORTED})
+"""The same words would end the same way: here other words help, not another try."""
+MOST_TASKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One generation as its pupil sees it. `face` names the part of the template that is shown."""
+
+    generation: Generation
+    face: str
+    announce: str
+    sentence: str
+    pictures: list[Picture] = field(default_factory=list)
+    tasks: list[Assignment] = field(default_factory=list)
+    steps: list[dict[str, str]] = field(default_factory=list)
+    progress: int = 0
+    place: int = 0
+    words: list[str] = field(default_factory=list)
+    note: str = ""
+    can_retry: bool = False
+    poll_s: int = 0
+
+    @property
+    def etag(self) -> str:
+        """Changes with whatever the card shows, and with how soon it asks again."""
+        row = self.generation
+        shown = [str(picture.pk) for picture in self.pictures]
+        return etag_of(str(row.pk), row.state, row.held_at, self.steps, self.place, self.poll_s, shown, get_language())
+
+    @property
+    def known(self) -> str:
+        """The header by which the next look says what is on the page already."""
+        return json.dumps({"If-None-Match": self.etag})
+
+    @property
+    def not_counted(self) -> bool:
+        return self.generation.charged == 0
+
+    @property
+    def drew(self) -> list[str]:
+        return [drew["word"] for drew in (self.generation.reading or {}).get("drew", [])]
+
+    @property
+    def not_drawn(self) -> list[str]:
+        return list((self.generation.reading or {}).get("not_drawn", []))
+
+    @property
+    def ideas(self) -> list[str]:
+        return list((self.generation.reading or {}).get("ideas", []))
+
+
+def card_of(actor: Actor, generation: Generation, *, wanted: Assignment | None = None) -> Card:
+    """The card of one's own generation; `wanted` is the assignment that the pupil comes from, if any."""
+    if generation.state in LIVE_STATES:
+        return _working(generation)
+    if generation.state == State.HELD:
+        return _held(generation)
+    if generation.state == State.READY:
+        return _ready(actor, generation, wanted)
+    if generation.state == State.BLOCKED:
+        return _blocked(generation)
+    return _ended(generation)
+
+
+def _working(generation: Generation) -> Card:
+    current = step_of(generation.state)
+    hint = _line_words(generation) if generation.state == State.QUEUED else _time_words(generation)
+    steps = [
+        {"label": str(label), "state": _step_state(number, current), "hint": hint if number == current else ""}
+        for number, label in enumerate(STEPS, start=1)
+    ]
+    words = state_words(generation.state)
+    progress = round((current - 0.5) / len(STEPS) * 100)
+    return Card(generation, "working", words, words, steps=steps, progress=progress, poll_s=_poll_s(generation))
+
+
+def _step_state(number: int, current: int) -> str:
+    if number == current:
+        return "current"
+    return "done" if number < current else "later"
+
+
+def _line_words(generation: Generation) -> str:
+    ahead = position(generation)
+    if not ahead:
+        return _("You are next.")
+    words = ngettext("%(count)d picture is before yours.", "%(count)d pictures are before yours.", ahead)
+    return words % {"count": ahead}
+
+
+def _time_words(generation: Generation) -> str:
+    """How long it usually takes from here, in steps of five seconds; no promise where there is nothing to go by."""
+    usual = usual_seconds(generation.provider)
+    if usual is None or generation.sent_at is None:
+        return _("This takes a moment.")
+    left = math.ceil((usual - (now() - generation.sent_at).total_seconds()) / 5) * 5
+    if left <= 0:
+        return _("It should be here any moment.")
+    words = ngettext("About %(count)d second left.", "About %(count)d seconds left.", left)
+    return words % {"count": left}
+
+
+def _poll_s(generation: Generation) -> int:
+    age = (now() - generation.created_at).total_seconds()
+    return next((seconds for up_to, seconds in POLLS_S if age < up_to), SLOWEST_POLL_S)
+
+
+def _held(generation: Generation) -> Card:
+    if generation.held_at == HeldAt.PROMPT:
+        words = _("Your teacher looks at your words before I paint.")
+    else:
+        words = _("Your picture is painted. In your class a teacher looks at it first.")
+    place = place_in_review(generation)
+    return Card(generation, "held", words, words, place=place, poll_s=HELD_POLL_S)
+
+
+def _ready(actor: Actor, generation: Generation, wanted: Assignment | None) -> Card:
+    pictures = list(pictures_of(generation.person_id).filter(generation=generation).order_by("position"))
+    words = state_words(State.READY)
+    return Card(generation, "ready", words, words, pictures=pictures, tasks=_tasks(actor, generation, wanted))
+
+
+def _tasks(actor: Actor, generation: Generation, wanted: Assignment | None) -> list[Assignment]:
+    """The open assignments that the picture may go to: its own, the one the pupil comes from, or the class's."""
+    if not actor.is_student:
+        return []
+    named = wanted or assignment_of(generation)
+    if named:
+        return [named] if named.is_open else []
+    rows = visible_assignments(actor, generation.classroom).order_by("due_at", "-id")
+    return [task for task in rows if task.is_open][:MOST_TASKS]
+
+
+def _blocked(generation: Generation) -> Card:
+    spans = generation.verdict_facts.get("spans", [])
+    words = list(dict.fromkeys(generation.prompt[start:end] for start, end in spans))
+    return Card(generation, "blocked", state_words(State.BLOCKED), failure_words(generation.failure), words=words)
+
+
+def _ended(generation: Generation) -> Card:
+    code = generation.failure
+    cancelled = generation.state == State.CANCELLED
+    sentence = state_words(State.CANCELLED) if cancelled else failure_words(code)
+    face = "needs_words" if code == Failure.NEEDS_WORDS else "ended"
+    can_retry = generation.state in CAN_RETRY and code not in OTHER_WORDS
+    return Card(generation, face, sentence, sentence, note=_teacher_note(generation), can_retry=can_retry)
+
+
+def _teacher_note(generation: Generation) -> str:
+    """What the teacher wrote when they said no."""
+    if generation.failure not in (Failure.BLOCKED_PROMPT, Failure.BLOCKED_PICTURE):
+        return ""
+    case = generation.cases.filter(state="refused").order_by("-id").first()
+    return case.note if case else ""
