@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -136,6 +137,11 @@ class EventRows(SchoolQuerySet["Event"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Events are never deleted.")
 
+    def bulk_create(self, objs: Iterable[Event], *args: Any, **kwargs: Any) -> list[Event]:
+        if len(args) > 2 or kwargs.get("update_conflicts"):
+            raise AppendOnly("Events are never changed.")
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 EventManager = ScopedManager.from_queryset(EventRows)
 
@@ -171,7 +177,7 @@ class Event(SchoolModel):
         return self.kind
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
+        if not self._state.adding or kwargs.get("force_update") or kwargs.get("update_fields") is not None:
             raise AppendOnly("Events are never changed.")
         super().save(*args, **kwargs)
 

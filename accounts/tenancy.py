@@ -90,7 +90,16 @@ class SchoolQuerySet(models.QuerySet[M]):
     def update(self, **values: Any) -> int:
         if {"school", "school_id"} & values.keys():
             raise OtherSchool("A row never moves to another school.")
+        for value in values.values():
+            if isinstance(value, SchoolModel):
+                _refuse_other_school(type(value), value.school_id)
         return super().update(**values)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        rows = list(objs)
+        for row in rows:
+            row.settle_school()
+        return super().bulk_update(rows, fields, *args, **kwargs)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)

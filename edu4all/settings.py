@@ -204,6 +204,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["edu4all.lib.rest.SignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["edu4all.lib.rest.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["edu4all.lib.rest.JsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.door.PerPerson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "edu4all.lib.rest.problem",
     "UNAUTHENTICATED_USER": None,
@@ -222,7 +223,18 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATION_PARAMETERS": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "GenerationState": "edu4all.api.Enums.generation_states",
+        "BlockedState": "edu4all.api.Enums.blocked_state",
+        "PictureState": "edu4all.api.Enums.picture_states",
+        "CaseState": "edu4all.api.Enums.case_states",
+        "AssignmentState": "edu4all.api.Enums.assignment_states",
+        "SubmissionState": "edu4all.api.Enums.submission_states",
+        "Subject": "edu4all.api.Enums.subjects",
+        "Level": "edu4all.api.Enums.levels",
+        "Role": "edu4all.api.Enums.roles",
+        "StaffRole": "edu4all.api.Enums.staff_roles",
+    },
 }
 
 LOGGING = {

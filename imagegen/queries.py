@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,19 +21,21 @@ LEVEL_ORDER = {Level.SCHOOL: 0, Level.CLASSROOM: 1, Level.ASSIGNMENT: 2}
 LOOK_BACK = timedelta(hours=2)
 
 
-def current_versions(classroom_id: UUID | None, assignment_policy_id: UUID | None = None) -> list[PolicyVersion]:
-    """The current version of each level above and of a class and an assignment, from the widest on."""
+def current_version_ids(classroom_id: UUID | None, assignment_policy_id: UUID | None = None) -> tuple[UUID, ...]:
+    """The id of the current version of each level above and of a class and an assignment, from the widest on."""
     which = Q(level=Level.SCHOOL)
     if classroom_id:
         which |= Q(level=Level.CLASSROOM, classroom_id=classroom_id)
     if assignment_policy_id:
         which |= Q(pk=assignment_policy_id)
-    policies = SafetyPolicy.objects.filter(which, current__isnull=False).select_related("current")
-    found = [policy.current for policy in policies if policy.current is not None]
-    for policy in policies:
-        if policy.current is not None:
-            policy.current.policy = policy
-    return sorted(found, key=lambda version: LEVEL_ORDER[Level(version.policy.level)])
+    rows = SafetyPolicy.objects.filter(which, current__isnull=False).values_list("level", "current_id")
+    return tuple(pk for _, pk in sorted(rows, key=lambda row: LEVEL_ORDER[Level(row[0])]) if pk is not None)
+
+
+def versions_in_order(ids: Sequence[UUID]) -> list[PolicyVersion]:
+    """These versions with their policies, in this order."""
+    found = {version.pk: version for version in PolicyVersion.objects.select_related("policy").filter(pk__in=ids)}
+    return [found[pk] for pk in ids]
 
 
 def policy_versions(policy: SafetyPolicy) -> QuerySet[PolicyVersion]:

@@ -35,7 +35,9 @@ STATE_WORDS: dict[str, Promise] = {
 }
 
 FAILURE_WORDS: dict[str, Promise] = {
-    Failure.BLOCKED_PROMPT: _("Your class keeps pictures gentle, so I did not paint this one. Try it with other words."),
+    Failure.BLOCKED_PROMPT: _(
+        "Your class keeps pictures gentle, so I did not paint this one. Try it with other words."
+    ),
     Failure.BLOCKED_PICTURE: _("Your teacher would like a different picture here. Try it with other words."),
     Failure.PROVIDER_REFUSED: _("The painter did not want to paint this. Try to say it another way."),
     Failure.PROVIDER_BUSY: _("The painter has a lot to do just now. Try again in a few minutes."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +18,11 @@ os.environ.setdefault("DATABASE_URL", "")
 import pytest  # noqa: E402
 from django.conf import LazySettings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import Person  # noqa: E402
+from accounts.tenancy import school_scope  # noqa: E402
 from tests import world as worlds  # noqa: E402
 from tests.world import World  # noqa: E402
 
@@ -45,7 +48,8 @@ def signed_in(client: Client) -> Callable[[Person], Client]:
 
     def sign_in(person: Person) -> Client:
         browser = Client()
-        browser.force_login(person, backend="accounts.actor.SchoolBackend")
+        with school_scope(person.school_id):
+            browser.force_login(person, backend="accounts.actor.SchoolBackend")
         return browser
 
     return sign_in
@@ -60,3 +64,26 @@ def app(world: World) -> Callable[[Person], Client]:
         return Client(headers={"Authorization": f"Bearer {token}"})
 
     return with_token
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that need what this machine lacks are skipped with the reason."""
+    on_postgres = connection.vendor == "postgresql"
+    if item.get_closest_marker("postgres") and not on_postgres:
+        pytest.skip("needs PostgreSQL: set DATABASE_URL")
+    if item.get_closest_marker("sqlite") and on_postgres:
+        pytest.skip("is about SQLite")
+    if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        pytest.skip("needs Chromium: apt-get install chromium")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """With REQUIRE_ALL_TESTS a test that was skipped, but for the other database, fails the run."""
+    if not os.environ.get("REQUIRE_ALL_TESTS"):
+        return
+    other = "is about SQLite" if connection.vendor == "postgresql" else "needs PostgreSQL: set DATABASE_URL"
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if other not in str(report.longrepr)]
+    for report in skipped:
+        terminalreporter.write_line(f"REQUIRED BUT SKIPPED: {report.nodeid} {report.longrepr}")
+    if skipped:
+        terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED  # type: ignore[attr-defined]

@@ -179,7 +179,7 @@ def lemma(word: str, language: str) -> str:
         return word
     if language == "ru":
         return str(russian().parse(word)[0].normal_form).replace("ё", "е")
-    return simplemma.lemmatize(word, lang=language).casefold()
+    return str(simplemma.lemmatize(word, lang=language)).casefold()
 
 
 def short_names(annotations: dict[str, Any], known: Icons, language: str) -> dict[str, str]:

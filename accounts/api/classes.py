@@ -39,9 +39,10 @@ class ClassesView(APIView):
 
     @says("classes_make", "Make a class and its pupils.", {201: NewClassroomAnswer}, takes=ClassroomBody)
     def post(self, request: Request) -> Response:
-        made = classrooms.make_classroom(actor_of(request), **read(ClassroomBody, request))
-        body = classroom_answer(made.classroom, for_staff=True) | slips_answer(made.slips)
-        body["pupils"] = len(made.slips)
+        actor = actor_of(request)
+        made = classrooms.make_classroom(actor, **read(ClassroomBody, request))
+        known = with_counts(visible_classrooms(actor)).get(pk=made.classroom.pk)
+        body = classroom_answer(known, for_staff=True) | slips_answer(made.slips)
         place = request.build_absolute_uri(reverse("api-class", args=[made.classroom.pk]))
         return Response(body, status=201, headers={"Location": place})
 

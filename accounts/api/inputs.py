@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.door import Period
@@ -13,6 +14,7 @@ from accounts.models import LANGUAGE_CODES
 LONGEST_PASSWORD = 200
 
 
+@extend_schema_field({"oneOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]})
 class Names(serializers.Field[str, Any, str, Any]):
     """Names as a list, or as one text with a name a line."""
 
@@ -93,5 +95,3 @@ class EventQuery(Period):
     classroom = serializers.CharField(required=False, max_length=60)
     kind = serializers.CharField(required=False, max_length=60, help_text="`case.decided`, or `case.` for all of them.")
     subject = serializers.CharField(required=False, max_length=60, help_text="The id of what it happened to.")
-
-

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
@@ -42,7 +43,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = FieldProblem(many=True, required=False)
+    errors = FieldProblem(many=True, required=False)  # type: ignore[assignment]
 
 
 MEANINGS = {
@@ -84,6 +85,7 @@ def etag_header(*statuses: int | str) -> OpenApiParameter:
     return OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=list(statuses))
 
 
+@cache
 def page_of(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """The schema of a page of a list."""
     fields = {
@@ -91,13 +93,13 @@ def page_of(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[A
         "previous": serializers.URLField(allow_null=True),
         "results": kind(many=True),
     }
-    return inline_serializer(f"{kind.__name__}Page", fields)  # type: ignore[arg-type]
+    return inline_serializer(f"{kind.__name__}Page", fields)
 
 
 def says(
     operation: str,
     summary: str,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     *problems: int,
     takes: Any = None,
     parameters: Sequence[Any] = (),
@@ -109,11 +111,13 @@ def says(
     A GET with a 304 among its answers takes `If-None-Match` and gives an `ETag`.
     """
     codes = {*problems, *(() if is_public else SIGNED_IN), *((400, 415, 422) if takes else ())}
-    responses: dict[Any, Any] = {code: _answer(kind) for code, kind in answers.items()}
-    responses |= {(code, PROBLEM_JSON): OpenApiResponse(Problem, MEANINGS[code]) for code in sorted(codes)}
+    responses: dict[Any, Any] = {
+        (code, PROBLEM_JSON): OpenApiResponse(Problem, MEANINGS[code]) for code in sorted(codes)
+    }
+    responses |= {code: _answer(kind) for code, kind in answers.items()}
     extra = [IF_NONE_MATCH, etag_header(200, 304)] if 304 in answers else []
     extra += RETRY_HEADERS if 429 in codes else []
-    described = extend_schema(
+    return extend_schema(
         operation_id=operation,
         summary=summary,
         request=takes,
@@ -122,7 +126,6 @@ def says(
         auth=[] if is_public else None,
         tags=list(tags) if tags else None,
     )
-    return cast("Callable[[F], F]", described)
 
 
 def _answer(kind: Any) -> Any:

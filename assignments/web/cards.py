@@ -52,6 +52,7 @@ class Card:
     note: str = ""
     can_retry: bool = False
     poll_s: int = 0
+    assignment: Assignment | None = None
 
     @property
     def etag(self) -> str:
@@ -85,26 +86,34 @@ class Card:
 def card_of(actor: Actor, generation: Generation, *, wanted: Assignment | None = None) -> Card:
     """The card of one's own generation; `wanted` is the assignment that the pupil comes from, if any."""
     if generation.state in LIVE_STATES:
-        return _working(generation)
+        return _working(generation, wanted)
     if generation.state == State.HELD:
-        return _held(generation)
+        return _held(generation, wanted)
+    assignment = wanted or assignment_of(generation)
     if generation.state == State.READY:
-        return _ready(actor, generation, wanted)
+        return _ready(actor, generation, assignment)
     if generation.state == State.BLOCKED:
-        return _blocked(generation)
-    return _ended(generation)
+        return _blocked(generation, assignment)
+    return _ended(generation, assignment)
 
 
-def _working(generation: Generation) -> Card:
+def _working(generation: Generation, wanted: Assignment | None) -> Card:
     current = step_of(generation.state)
     hint = _line_words(generation) if generation.state == State.QUEUED else _time_words(generation)
-    steps = [
-        {"label": str(label), "state": _step_state(number, current), "hint": hint if number == current else ""}
-        for number, label in enumerate(STEPS, start=1)
-    ]
     words = state_words(generation.state)
-    progress = round((current - 0.5) / len(STEPS) * 100)
-    return Card(generation, "working", words, words, steps=steps, progress=progress, poll_s=_poll_s(generation))
+    return Card(
+        generation,
+        "working",
+        announce=words,
+        sentence=words,
+        steps=[
+            {"label": str(label), "state": _step_state(number, current), "hint": hint if number == current else ""}
+            for number, label in enumerate(STEPS, start=1)
+        ],
+        progress=round((current - 0.5) / len(STEPS) * 100),
+        poll_s=_poll_s(generation),
+        assignment=wanted,
+    )
 
 
 def _step_state(number: int, current: int) -> str:
@@ -138,45 +147,50 @@ def _poll_s(generation: Generation) -> int:
     return next((seconds for up_to, seconds in POLLS_S if age < up_to), SLOWEST_POLL_S)
 
 
-def _held(generation: Generation) -> Card:
+def _held(generation: Generation, wanted: Assignment | None) -> Card:
     if generation.held_at == HeldAt.PROMPT:
         words = _("Your teacher looks at your words before I paint.")
     else:
         words = _("Your picture is painted. In your class a teacher looks at it first.")
     place = place_in_review(generation)
-    return Card(generation, "held", words, words, place=place, poll_s=HELD_POLL_S)
+    return Card(generation, "held", words, words, place=place, poll_s=HELD_POLL_S, assignment=wanted)
 
 
-def _ready(actor: Actor, generation: Generation, wanted: Assignment | None) -> Card:
+def _ready(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:
     pictures = list(pictures_of(generation.person_id).filter(generation=generation).order_by("position"))
-    words = state_words(State.READY)
-    return Card(generation, "ready", words, words, pictures=pictures, tasks=_tasks(actor, generation, wanted))
+    words, tasks = state_words(State.READY), _tasks(actor, generation, assignment)
+    return Card(generation, "ready", words, words, pictures=pictures, tasks=tasks, assignment=assignment)
 
 
-def _tasks(actor: Actor, generation: Generation, wanted: Assignment | None) -> list[Assignment]:
-    """The open assignments that the picture may go to: its own, the one the pupil comes from, or the class's."""
+def _tasks(actor: Actor, generation: Generation, assignment: Assignment | None) -> list[Assignment]:
+    """The open assignments that the picture may go to: the one it is for, or else the class's."""
     if not actor.is_student:
         return []
-    named = wanted or assignment_of(generation)
-    if named:
-        return [named] if named.is_open else []
+    if assignment:
+        return [assignment] if assignment.is_open else []
     rows = visible_assignments(actor, generation.classroom).order_by("due_at", "-id")
     return [task for task in rows if task.is_open][:MOST_TASKS]
 
 
-def _blocked(generation: Generation) -> Card:
+def _blocked(generation: Generation, assignment: Assignment | None) -> Card:
     spans = generation.verdict_facts.get("spans", [])
     words = list(dict.fromkeys(generation.prompt[start:end] for start, end in spans))
-    return Card(generation, "blocked", state_words(State.BLOCKED), failure_words(generation.failure), words=words)
+    sentence = failure_words(generation.failure)
+    return Card(generation, "blocked", state_words(State.BLOCKED), sentence, words=words, assignment=assignment)
 
 
-def _ended(generation: Generation) -> Card:
+def _ended(generation: Generation, assignment: Assignment | None) -> Card:
     code = generation.failure
-    cancelled = generation.state == State.CANCELLED
-    sentence = state_words(State.CANCELLED) if cancelled else failure_words(code)
-    face = "needs_words" if code == Failure.NEEDS_WORDS else "ended"
-    can_retry = generation.state in CAN_RETRY and code not in OTHER_WORDS
-    return Card(generation, face, sentence, sentence, note=_teacher_note(generation), can_retry=can_retry)
+    sentence = state_words(State.CANCELLED) if generation.state == State.CANCELLED else failure_words(code)
+    return Card(
+        generation,
+        "needs_words" if code == Failure.NEEDS_WORDS else "ended",
+        announce=sentence,
+        sentence=sentence,
+        note=_teacher_note(generation),
+        can_retry=generation.state in CAN_RETRY and code not in OTHER_WORDS,
+        assignment=assignment,
+    )
 
 
 def _teacher_note(generation: Generation) -> str:

@@ -27,5 +27,11 @@ def word_groups() -> list[dict[str, Any]]:
     where = _("next to the Eiffel Tower|in a forest|on the moon|under the sea|at a castle|on a mountain")
     # Translators: words for a picture, divided by "|".
     when = _("in the morning sun|at sunset|at night|in the rain|in winter|in spring")
-    groups = (("who", "face", _("Who?"), who), ("where", "pin", _("Where?"), where), ("when", "sun", _("What time?"), when))
-    return [{"id": name, "icon": icon, "label": label, "words": words.split("|")} for name, icon, label, words in groups]
+    groups = (
+        ("who", "face", _("Who?"), who),
+        ("where", "pin", _("Where?"), where),
+        ("when", "sun", _("What time?"), when),
+    )
+    return [
+        {"id": name, "icon": icon, "label": label, "words": words.split("|")} for name, icon, label, words in groups
+    ]

@@ -45,10 +45,11 @@ class Place:
 class Offer:
     """What can be asked for at a place, by its rules and by what its painter can do."""
 
-    shapes: list[tuple[str, Promise]]
+    shapes: list[tuple[str, str]]
     counts: list[str]
     has_variety: bool
     is_checked: bool
+    is_away: bool
     left: Left
 
 
@@ -81,13 +82,15 @@ def offer_at(actor: Actor, place: Place) -> Offer:
     policy_id = place.assignment.policy_id if place.assignment else None
     rules = effective(actor.school_id, place.classroom.pk, policy_id).rules
     painter = painters.chosen(rules.provider)
-    can = painters.capabilities(painter)
+    is_away = painter not in painters.usable()
+    can = None if is_away else painters.capabilities(painter)
     left = left_today(actor, place.classroom, policy_id)
-    most = max(1, min(rules.max_n, can.max_n, left.left))
+    most = max(1, min(rules.max_n, can.max_n if can else 1, left.left))
     return Offer(
-        shapes=[(shape.value, SHAPE_WORDS[shape]) for shape in rules.shapes if shape in can.shapes],
+        shapes=[(shape.value, str(SHAPE_WORDS[shape])) for shape in rules.shapes if can is None or shape in can.shapes],
         counts=[str(number) for number in range(1, most + 1)],
-        has_variety=can.variety,
+        has_variety=can is not None and can.variety,
         is_checked=painters.check_first(painter, Check(rules.check)) == Check.EVERYTHING,
+        is_away=is_away,
         left=left,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.permissions import as_uuid
 from accounts.web import actor_of
 from assignments.operations import pictures as operations
 from assignments.operations import submissions
@@ -21,8 +22,8 @@ from assignments.operations.pictures import AssignmentClosed
 from assignments.permissions import get_assignment
 from assignments.queries import assignment_of
 from assignments.web.cards import Card, card_of
-from assignments.web.ideas import ideas_for_all, word_groups
-from assignments.web.places import Place, offer_at, own_classrooms, place_of
+from assignments.web.ideas import gentle_ideas, ideas_for_all, word_groups
+from assignments.web.places import Offer, Place, offer_at, own_classrooms, place_of
 from edu4all.lib.errors import EduError, Invalid, NotAllowedNow, NotFound, RepeatKeyReused, TooMany, Unsupported
 from edu4all.lib.rest import unchanged
 from edu4all.lib.web import field_errors, key_page, page
@@ -31,6 +32,7 @@ from imagegen.choices import LIVE_STATES, State
 from imagegen.operations.generations import cancel as stop
 from imagegen.permissions import get_own_generation
 from imagegen.pipeline.admit import Wish
+from imagegen.pipeline.painters import PainterAway
 from imagegen.queries import history, pictures_of
 from imagegen.wording import state_words
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 FILM = 12
 MOST_LETTERS = 1000
-NOT_MADE = (Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed)
+NOT_MADE = (Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed, PainterAway)
 STAYS_ON_STAGE = (*LIVE_STATES, State.HELD, State.READY)
 """What is shown again when the pupil comes back to the studio."""
 
@@ -60,6 +62,12 @@ class Typed:
     @classmethod
     def again(cls, row: Generation) -> Typed:
         return cls(row.prompt, row.shape, str(row.n), "0.7" if row.variety is None else str(row.variety))
+
+    def within(self, offer: Offer) -> Typed:
+        """The same with a shape and a number that can be chosen now."""
+        shapes = [value for value, _label in offer.shapes]
+        shape = self.shape if self.shape in shapes else next(iter(shapes), "")
+        return replace(self, shape=shape, n=self.n if self.n in offer.counts else "1")
 
     @property
     def wish(self) -> Wish:
@@ -108,7 +116,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = get_assignment(actor, request.GET["assignment"]) if request.GET.get("assignment") else None
     card = card_of(actor, generation, wanted=wanted)
     if not _is_live(request):
-        place = Place(generation.classroom, wanted or assignment_of(generation))
+        place = Place(generation.classroom, card.assignment or assignment_of(generation))
         return _studio(request, place, Typed.again(generation), card=card)
     if unchanged(request, card.etag):
         response = HttpResponse(status=304, headers={"HX-Reswap": "none"})
@@ -147,13 +155,8 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page("student")
 def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a picture to one's work for an assignment, and go on there."""
-    actor = actor_of(request)
-    generation = get_own_generation(actor, pk)
-    assignment = get_assignment(actor, request.POST.get("assignment", ""))
-    picture = pictures_of(generation.person_id).filter(generation=generation, pk=request.POST.get("picture")).first()
-    if picture is None:
-        raise NotFound
-    return add_picture(request, assignment.pk, picture.pk)
+    get_own_generation(actor_of(request), pk)
+    return add_picture(request, as_uuid(request.POST.get("assignment", "")), request.POST.get("picture", ""))
 
 
 def add_picture(request: HttpRequest, assignment_id: UUID, picture_id: UUID | str) -> HttpResponse:
@@ -178,7 +181,7 @@ def _made(request: HttpRequest, place: Place, generation: Generation) -> HttpRes
 
 
 def _not_made(request: HttpRequest, place: Place, typed: Typed, problem: EduError) -> HttpResponse:
-    """The form again with what was typed. A 429 on a live page becomes a note beside it, so nothing is touched there."""
+    """The form again with what was typed. A 429 on a live page becomes a note there, and the form is not touched."""
     if not _is_live(request):
         response = _studio(request, place, typed, problem=problem)
         if problem.retry_after:
@@ -187,9 +190,8 @@ def _not_made(request: HttpRequest, place: Place, typed: Typed, problem: EduErro
     if problem.status not in (409, 422):
         raise problem
     context = _form_context(request, place, typed, problem)
-    headers = {"HX-Retarget": "#studio-form", "HX-Reswap": "outerHTML show:#studio-form:top"}
     response = render(request, "assignments/_studio_form_again.html", context, status=problem.status)
-    response.headers.update(headers)
+    response["HX-Retarget"], response["HX-Reswap"] = "#studio-form", "outerHTML show:#studio-form:top"
     return response
 
 
@@ -202,30 +204,30 @@ def _studio(
 
 def _card(request: HttpRequest, card: Card) -> HttpResponse:
     """The card alone; when it asks no more, what is left today and the row of pictures come with it."""
-    context: dict[str, Any] = {"card": card}
+    context: dict[str, Any] = {"card": card, "gentle_ideas": gentle_ideas(), "repeat_key": uuid4()}
     if not card.poll_s:
-        place = Place(card.generation.classroom, assignment_of(card.generation))
+        place = Place(card.generation.classroom, card.assignment)
         context |= {"offer": offer_at(actor_of(request), place)} | _film(request)
     return render(request, "assignments/_job_answer.html", context)
 
 
-def _form_context(
-    request: HttpRequest, place: Place, typed: Typed, problem: EduError | None = None
-) -> dict[str, Any]:
+def _form_context(request: HttpRequest, place: Place, typed: Typed, problem: EduError | None = None) -> dict[str, Any]:
     errors = field_errors(problem) if problem else {}
     if isinstance(problem, RepeatKeyReused):
         said = _("You changed your words. Tap the button once more to make this one.")
     else:
         said = problem.detail if problem and not errors else ""
+    offer = offer_at(actor_of(request), place)
     return {
         "place": place,
-        "typed": typed,
-        "offer": offer_at(actor_of(request), place),
+        "typed": typed if errors else typed.within(offer),
+        "offer": offer,
         "repeat_key": uuid4(),
         "form_errors": errors,
         "problem": said,
         "word_groups": word_groups(),
         "ideas": ideas_for_all(),
+        "gentle_ideas": gentle_ideas(),
         "most_letters": MOST_LETTERS,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,14 @@ from assignments.operations.submissions import EDITABLE, MAX_PICTURES, Chosen, H
 from assignments.permissions import get_assignment, get_submission, visible_assignments
 from assignments.queries import for_pupil
 from assignments.web.studio import add_picture
+from edu4all.lib.clock import now
 from edu4all.lib.errors import EduError, Invalid, Stale
 from edu4all.lib.web import field_errors, page
 from imagegen.queries import pictures_of
 
-MOST_TASKS = 100
+MOST_TASKS = 200
+LOOK_BACK = timedelta(days=300)
+"""A school year: older tasks are no longer listed."""
 TO_PICK = 12
 
 
@@ -68,7 +72,8 @@ class Typed:
 def grouped_tasks(actor: Actor) -> Tasks:
     """What there is to do, to wait for and to look at, in one query."""
     groups = Tasks([], [], [], [])
-    for task in for_pupil(visible_assignments(actor), actor.person_id)[:MOST_TASKS]:
+    recent = visible_assignments(actor).exclude(due_at__lt=now() - LOOK_BACK)
+    for task in for_pupil(recent, actor.known_person.pk)[:MOST_TASKS]:
         _group_of(groups, task).append(task)
     return groups
 

@@ -1,1 +1,1 @@
-"""The REST API of this app: turn a request into plain values, make one call, word the answer."""
+"""The API's doors of this app: turn a request into plain values, make one call, word the answer."""

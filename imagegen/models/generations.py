@@ -73,9 +73,8 @@ class Generation(SchoolModel):
             models.CheckConstraint(condition=Q(charged__lte=F("n")), name="generation_charged_at_most_n"),
         ]
         indexes = [
-            models.Index(fields=["vtime", "id"], condition=Q(state=State.QUEUED), name="queue"),
-            models.Index(fields=["classroom", "vtime"], condition=Q(state=State.QUEUED), name="queue_by_classroom"),
-            models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "sent", "stored"]), name="leases"),
+            models.Index(fields=["state", "vtime", "id"], name="queue"),
+            models.Index(fields=["state", "lease_until"], name="leases"),
             models.Index(fields=["person", "-id"], name="generation_by_person"),
             models.Index(fields=["school", "-id"], name="generation_by_school"),
             models.Index(fields=["school", "classroom", "-id"], name="generation_by_classroom"),
@@ -161,7 +160,7 @@ class Case(SchoolModel):
         constraints = [
             models.UniqueConstraint(fields=["generation"], condition=Q(state="open"), name="one_open_case"),
         ]
-        indexes = [models.Index(fields=["classroom", "id"], condition=Q(state="open"), name="open_cases")]
+        indexes = [models.Index(fields=["classroom", "state", "id"], name="cases_by_classroom")]
 
     def __str__(self) -> str:
         return f"case {self.pk} ({self.state})"

@@ -23,7 +23,7 @@ from imagegen.pipeline import painters
 from imagegen.pipeline.admit import TEXT_PROBLEMS
 from imagegen.pipeline.policies import Effective, effective, level_rules
 from imagegen.policy import PLATFORM, LevelRules, PolicyProblem, Rule, Rules, clean, clean_locks, compose, merge, metaprompt
-from imagegen.queries import current_versions
+from imagegen.queries import current_version_ids, versions_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def save_version(actor: Actor, policy: SafetyPolicy, draft: Draft, *, based_on: 
     """
     _require_author(actor, policy)
     values, locked = _clean(draft)
-    row = SafetyPolicy.objects.select_for_update().select_related("current").get(pk=policy.pk)
+    row = SafetyPolicy.objects.select_for_update(of=("self",)).select_related("current").get(pk=policy.pk)
     newest = row.current.number if row.current else 0
     if based_on is not None and based_on != newest:
         raise Stale
@@ -144,7 +144,18 @@ def rules_in_force(actor: Actor, classroom: Classroom, assignment_policy_id: UUI
 def school_rules(actor: Actor) -> Rules:
     """The rules that the platform and the school come to."""
     require(actor.is_admin)
-    return merge([PLATFORM, *(level_rules(version) for version in current_versions(None))])
+    return merge([PLATFORM, *(level_rules(version) for version in versions_in_order(current_version_ids(None)))])
+
+
+def rules_above(actor: Actor, classroom: Classroom) -> Rules:
+    """What the platform and the school come to for a class, before its own rules: what those can't loosen."""
+    require(runs_classroom(actor, classroom.pk))
+    return merge([PLATFORM, *(level_rules(version) for version in versions_in_order(current_version_ids(None)))])
+
+
+def painter_names() -> list[str]:
+    """The providers that are set up on this installation, for those who choose one."""
+    return painters.usable()
 
 
 def get_version(actor: Actor, policy: SafetyPolicy, number: int) -> PolicyVersion:
@@ -190,7 +201,7 @@ def policy_words(problem: PolicyProblem) -> str:
 
 def _drafted(classroom: Classroom, draft: Draft) -> Rules:
     values, locked = _clean(draft)
-    others = [v for v in current_versions(classroom.pk) if v.policy.level != Level.CLASSROOM]
+    others = [v for v in versions_in_order(current_version_ids(classroom.pk)) if v.policy.level != Level.CLASSROOM]
     mine = LevelRules(Level.CLASSROOM, "draft", values, locked)
     return merge([PLATFORM, *(level_rules(version) for version in others), mine])
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from imagegen.choices import Level
 from imagegen.models import EffectivePolicy, PolicyVersion
 from imagegen.policy import PLATFORM, LevelRules, Rule, Rules, clean, merge
-from imagegen.queries import current_versions
+from imagegen.queries import current_version_ids, versions_in_order
 
 KEEP = 512
 
@@ -32,12 +32,12 @@ _lock = Lock()
 
 def effective(school_id: UUID, classroom_id: UUID, assignment_policy_id: UUID | None = None) -> Effective:
     """The rules in force now for a class, and for an assignment's own policy if given. Costs one query when known."""
-    versions = current_versions(classroom_id, assignment_policy_id)
-    key = (school_id, PLATFORM.version, tuple(version.pk for version in versions))
+    versions = current_version_ids(classroom_id, assignment_policy_id)
+    key = (school_id, PLATFORM.version, versions)
     with _lock:
         known = _cache.get(key)
     if known is None:
-        known = _keep_row(school_id, [level_rules(version) for version in versions])
+        known = _keep_row(school_id, [level_rules(version) for version in versions_in_order(versions)])
         with _lock:
             _cache[key] = known
             while len(_cache) > KEEP:

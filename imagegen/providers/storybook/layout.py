@@ -81,7 +81,7 @@ def _home(icons: set[str], weather: str) -> str:
     """Where such things are at home."""
     if icons & members(Group.DEEP_WATER):
         return "underwater"
-    if icons & members(Group.OUTER_SPACE) and not weather:
+    if 2 * len(icons & members(Group.OUTER_SPACE)) >= max(len(icons), 1) and not weather:
         return "space"
     if icons & members(Group.DRY):
         return "desert"
@@ -304,7 +304,9 @@ def _strewn_spot(piece: Piece, number: int, count: int, frame: Frame, *, flying:
     growth = 0.8 if flying else 0.4 + (0.3 if herd else 0.62) * near
     height = min(piece.size, 0.30) * frame.side * growth * (1 + frame.jitter(0.12))
     ground = frame.horizon + (frame.height - frame.horizon) * (0.12 + 0.45 * near if herd else 0.18 + 0.80 * near)
-    y = frame.height * (0.12 + 0.62 * frame.chance.random()) + height if flying else ground
+    high = belongs(piece.icon, Group.SKY)
+    reach = frame.horizon * 0.6 if high else frame.height * 0.62
+    y = frame.height * 0.08 + reach * frame.chance.random() + height if flying else ground
     flip = frame.chance.random() < 0.5 and not is_person(piece.icon)
     turn = 0.0 if herd else round(frame.jitter(9), 1)
-    return Spot(round(x, 1), round(y, 1), round(height, 1), y, flip, turn, shadow=herd and not flying)
+    return Spot(round(x, 1), round(y, 1), round(height, 1), -1 if high else y, flip, turn, shadow=herd and not flying)

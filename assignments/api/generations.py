@@ -1,0 +1,216 @@
+"""Asking for pictures, seeing how far they are, stopping them, asking again."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.actor import Actor
+from accounts.api.door import actor_of, listed, not_modified, read, read_query
+from accounts.api.schema import KEY_PAGE, REPEAT_KEY, Problem, page_of, says
+from accounts.models import Classroom
+from accounts.permissions import as_uuid, get_classroom, get_run_classroom
+from assignments.api.inputs import WishBody, repeat_key_of, wish_of
+from assignments.models import Assignment, Try
+from assignments.operations.pictures import draw, draw_again
+from assignments.permissions import get_assignment
+from edu4all.lib.errors import EduError, Invalid, NotFound
+from edu4all.lib.rest import unchanged
+from imagegen.api.generations import (
+    GenerationAnswer,
+    Outlook,
+    answerable,
+    generation_answer,
+    generation_etag,
+    listed_generation,
+    outlook,
+    pictures_for,
+)
+from imagegen.api.inputs import GenerationQuery
+from imagegen.choices import LIVE_STATES, State
+from imagegen.engine.watch import LONGEST_S, Waited, watch
+from imagegen.operations.generations import cancel
+from imagegen.permissions import get_own_generation, visible_generations
+from imagegen.queries import RecordFilter, record_of, with_pictures
+from imagegen.wording import failure_words
+
+WAIT = OpenApiParameter(
+    "wait",
+    float,
+    description=f"Seconds to wait for another state, at most {LONGEST_S:g}. Answers at once where too many wait.",
+)
+ACCEPTED_HEADERS = [OpenApiParameter("Location", str, OpenApiParameter.HEADER, response=[202])]
+BUSY_WATCH = {"Retry-After": "1"}
+
+
+class PromptBlocked(EduError):  # noqa: N818 - named like the others
+    """The guard stopped it before any cost. It is kept: its id is in the answer."""
+
+    code = "blocked_prompt"
+    status = 422
+
+
+class BlockedProblem(Problem):
+    """A field that cannot be used, or `blocked_prompt`: then the generation was kept, and this is its id."""
+
+    generation = serializers.CharField(required=False)
+    generation_state = serializers.ChoiceField([State.BLOCKED], required=False)
+    message = serializers.CharField(required=False)
+
+
+class GenerationsView(APIView):
+    @says(
+        "generations",
+        "My pictures' requests; for staff those of their classes.",
+        {200: page_of(GenerationAnswer)},
+        404,
+        422,
+        parameters=[GenerationQuery, *KEY_PAGE],
+    )
+    def get(self, request: Request) -> Response:
+        actor = actor_of(request)
+        found = with_assignment(_wanted(actor, read_query(GenerationQuery, request)))
+        rows = answerable(with_pictures(found), actor)
+        return listed(request, rows, lambda row: listed_generation(request, actor, row))
+
+    @says(
+        "generations_make",
+        "Ask for pictures.",
+        {202: GenerationAnswer, (422, "application/problem+json"): BlockedProblem},
+        404,
+        409,
+        takes=WishBody,
+        parameters=[REPEAT_KEY, *ACCEPTED_HEADERS],
+    )
+    def post(self, request: Request) -> Response:
+        actor = actor_of(request)
+        repeat_key = repeat_key_of(request)
+        fields = read(WishBody, request)
+        classroom, assignment = _place(actor, fields.get("classroom"), fields.get("assignment"))
+        row, _ = draw(actor, classroom, wish_of(fields), assignment=assignment, repeat_key=repeat_key)
+        return _accepted(request, actor, row)
+
+
+class GenerationView(APIView):
+    @says(
+        "generation",
+        "How far it is, and its pictures.",
+        {200: GenerationAnswer, 304: "Unchanged."},
+        404,
+        parameters=[WAIT],
+    )
+    def get(self, request: Request, id: str) -> HttpResponse | Response:
+        actor, seconds = actor_of(request), _seconds(request)
+        row = _polled(actor, id)
+        view = outlook(row)
+        etag = generation_etag(row, view, for_staff=actor.is_staff)
+        headers: dict[str, str] = {}
+        if seconds and _is_worth_waiting(request, row, etag):
+            if watch.wait(row.pk, row.state, seconds) is Waited.NO_PLACE:
+                headers = BUSY_WATCH
+            row = _polled(actor, id)
+            view = outlook(row)
+            etag = generation_etag(row, view, for_staff=actor.is_staff)
+        if unchanged(request, etag):
+            return not_modified(etag)
+        return Response(_body(request, actor, row, view), headers={"ETag": etag, **headers})
+
+
+class CancelView(APIView):
+    @says("generation_cancel", "Stop it.", {200: GenerationAnswer}, 404, 409)
+    def post(self, request: Request, id: str) -> Response:
+        actor = actor_of(request)
+        row = cancel(actor, get_own_generation(actor, id))
+        return Response(_body(request, actor, _polled(actor, row.pk)))
+
+
+class RetryView(APIView):
+    @says(
+        "generation_retry",
+        "Ask for the same once more, as a request of its own.",
+        {202: GenerationAnswer, (422, "application/problem+json"): BlockedProblem},
+        404,
+        409,
+        parameters=[REPEAT_KEY, *ACCEPTED_HEADERS],
+    )
+    def post(self, request: Request, id: str) -> Response:
+        actor = actor_of(request)
+        row, _ = draw_again(actor, get_own_generation(actor, id), repeat_key=repeat_key_of(request))
+        return _accepted(request, actor, row)
+
+
+def _place(actor: Actor, classroom_id: str | None, assignment_id: str | None) -> tuple[Classroom, Assignment | None]:
+    """The class and the assignment that a wish names. One of another class than the named one is not there."""
+    if not assignment_id:
+        return get_classroom(actor, classroom_id or ""), None
+    assignment = get_assignment(actor, assignment_id)
+    if classroom_id and as_uuid(classroom_id) != assignment.classroom_id:
+        raise NotFound
+    return assignment.classroom, assignment
+
+
+def _wanted(actor: Actor, query: dict[str, Any]) -> QuerySet[Any]:
+    """What the actor may see of the record, narrowed to what the query names."""
+    classroom_id = None
+    if "classroom" in query:
+        find = get_run_classroom if actor.is_staff else get_classroom
+        classroom_id = find(actor, query["classroom"]).pk
+    wanted = RecordFilter(classroom_id, query.get("result", ""), query.get("from"), query.get("to"))
+    rows = record_of(actor.school, wanted)
+    if actor.is_staff and classroom_id:
+        return rows
+    return cast("QuerySet[Any]", rows & visible_generations(actor))
+
+
+def _polled(actor: Actor, generation_id: UUID | str) -> Any:
+    """A generation that exists for the actor, with what its answer needs, in one query."""
+    rows = answerable(with_assignment(visible_generations(actor)), actor)
+    found = rows.filter(pk=as_uuid(generation_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_assignment(rows: QuerySet[Any]) -> QuerySet[Any]:
+    tried = Try.objects.filter(generation=OuterRef("pk"))
+    return rows.annotate(assignment_id=Subquery(tried.values("submission__assignment_id")[:1]))
+
+
+def _body(request: Request, actor: Actor, row: Any, view: Outlook | None = None) -> dict[str, Any]:
+    return generation_answer(request, actor, row, pictures_for(row), view or outlook(row))
+
+
+def _accepted(request: Request, actor: Actor, row: Any) -> Response:
+    """202 with the way to look, or the kind answer that it was blocked; the same for a repeated key."""
+    if row.state == State.BLOCKED:
+        words = failure_words(row.failure)
+        raise PromptBlocked(words, extra={"generation": str(row.pk), "generation_state": row.state, "message": words})
+    place = request.build_absolute_uri(reverse("api-generation", args=[row.pk]))
+    return Response(_body(request, actor, _polled(actor, row.pk)), status=202, headers={"Location": place})
+
+
+def _seconds(request: Request) -> float:
+    """The `wait` of a poll in seconds, at most `LONGEST_S`. Raises `Invalid` for what is not a number of seconds."""
+    text = request.query_params.get("wait", "0")
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not seconds >= 0:
+        raise Invalid.field("wait", "bad_wait", "wait must be a number of seconds.")
+    return min(seconds, LONGEST_S)
+
+
+def _is_worth_waiting(request: Request, row: Any, etag: str) -> bool:
+    """Whether it can still change, and the caller has seen the present state."""
+    is_known = "If-None-Match" not in request.headers or unchanged(request, etag)
+    return is_known and row.state in (*LIVE_STATES, State.HELD)

@@ -1,0 +1,115 @@
+"""What may be written to these doors: each body names its fields, and nothing else is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.api.door import Text
+from edu4all.lib.errors import Invalid
+from imagegen.choices import Kind, Language, Shape
+from imagegen.pipeline.admit import Wish
+
+WIDE_FROM = 1.7
+"""The proportion from which a size is wide rather than landscape: 1792x1024 is, 1536x1024 is not."""
+
+
+class WishBody(serializers.Serializer[Any]):
+    """What is asked for, and for which class or assignment. `shape` goes before `size`, `variety` before its alias."""
+
+    classroom = serializers.CharField(max_length=60, required=False, allow_null=True)
+    assignment = serializers.CharField(max_length=60, required=False, allow_null=True)
+    prompt = Text()
+    shape = Text(required=False, help_text=f"One of: {', '.join(Shape)}. square where nothing is said.")
+    size = serializers.RegexField(
+        r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}\Z", required=False, help_text="Like 1024x1024, instead of `shape`."
+    )
+    n = serializers.IntegerField(required=False, default=1)
+    variety = serializers.FloatField(
+        required=False, allow_null=True, help_text="0 to 1; null leaves it to the painter."
+    )
+    temperature = serializers.FloatField(required=False, allow_null=True, help_text="An alias of `variety`.")
+    seed = serializers.IntegerField(required=False, allow_null=True)
+    kind = Text(required=False, default=Kind.CREATE.value, help_text=f"One of: {', '.join(Kind)}.")
+    language = serializers.ChoiceField(list(Language), required=False, help_text="Of the prompt; else it is found out.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.get("classroom") and not attrs.get("assignment"):
+            raise serializers.ValidationError({"classroom": _("Name a class or an assignment.")}, "required")
+        return attrs
+
+
+def wish_of(fields: dict[str, Any]) -> Wish:
+    """The body's fields as the wish that an operation takes."""
+    variety = fields.get("variety")
+    return Wish(
+        prompt=fields["prompt"],
+        shape=fields["shape"] if "shape" in fields else shape_of(fields.get("size", "1024x1024")),
+        n=fields["n"],
+        variety=fields.get("temperature") if variety is None else variety,
+        seed=fields.get("seed"),
+        kind=fields["kind"],
+        language=fields.get("language", ""),
+    )
+
+
+def shape_of(size: str) -> str:
+    """The shape whose proportions are nearest to a size such as 1536x1024."""
+    width, height = (int(side) for side in re.split("x", size))
+    if width == height:
+        return Shape.SQUARE
+    if width < height:
+        return Shape.PORTRAIT
+    return Shape.WIDE if width / height >= WIDE_FROM else Shape.LANDSCAPE
+
+
+def repeat_key_of(request: Request) -> UUID | None:
+    """The `Idempotency-Key` of a request. Raises `Invalid` for what is not a UUID."""
+    text = request.headers.get("Idempotency-Key")
+    if text is None:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        words = _("The Idempotency-Key must be a UUID.")
+        raise Invalid.field("Idempotency-Key", "bad_repeat_key", words) from None
+
+
+class AssignmentBody(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200)
+    brief = serializers.CharField(max_length=5000)
+    tip = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
+    max_mark = serializers.IntegerField(required=False)
+    note = serializers.CharField(
+        max_length=600, required=False, allow_blank=True, help_text="Added to what the painter is told."
+    )
+
+
+class NewAssignmentBody(AssignmentBody):
+    classroom = serializers.CharField(max_length=60)
+
+
+class ChosenBody(serializers.Serializer[Any]):
+    picture = serializers.CharField(max_length=60)
+    alt_text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+
+
+class SubmissionBody(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    reflection = serializers.CharField(max_length=10_000, required=False, default="", allow_blank=True)
+    pictures = ChosenBody(many=True, required=False, default=list)
+
+
+class GradeBody(serializers.Serializer[Any]):
+    mark = serializers.IntegerField(required=False, allow_null=True, default=None)
+    comment = serializers.CharField(max_length=10_000, required=False, default="", allow_blank=True)
+
+
+class SubmissionQuery(serializers.Serializer[Any]):
+    assignment = serializers.CharField(required=False, max_length=60)

@@ -1,0 +1,220 @@
+"""How a generation looks in answers. Its doors are those of `assignments`, since they may name an assignment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.actor import Actor
+from accounts.api.door import text_id, when
+from edu4all.lib.clock import now
+from edu4all.lib.rest import etag_of
+from imagegen.api.answers import (
+    NamedAnswer,
+    ShownPictureAnswer,
+    VerdictAnswer,
+    named,
+    shown_pictures,
+    verdict_answer,
+)
+from imagegen.choices import LIVE_STATES, Failure, HeldAt, Kind, Language, Shape, State
+from imagegen.engine import queue
+from imagegen.models import Generation, Picture
+from imagegen.queries import usual_seconds
+from imagegen.wording import failure_words, state_words
+
+USUAL_KEPT_S = 30
+SOONEST_POLL_MS, LATEST_POLL_MS, HELD_POLL_MS = 400, 5_000, 10_000
+WITH_PICTURES = (State.READY, State.HELD)
+COLUMNS = (
+    "id", "school_id", "classroom_id", "person_id", "created_at", "kind", "prompt", "language", "shape", "n", "variety",
+    "seed", "provider", "policy__levels", "sent_text", "state", "held_at", "verdict", "verdict_facts", "failure",
+    "reading", "applied", "ignored", "vtime", "sent_at",
+)  # fmt: skip
+"""What an answer is made of: the rest of the row is the engine's."""
+
+
+class RequestedAnswer(serializers.Serializer[Any]):
+    """What was asked for. `variety` and `seed` are null where they were left to the painter."""
+
+    shape = serializers.ChoiceField(list(Shape))
+    n = serializers.IntegerField()
+    variety = serializers.FloatField(allow_null=True)
+    seed = serializers.IntegerField(allow_null=True)
+    kind = serializers.ChoiceField(list(Kind))
+
+
+class PolicyVersionsAnswer(serializers.Serializer[Any]):
+    """The rules that held: the id of what they came to, and the version of each level."""
+
+    id = serializers.CharField()
+    levels = serializers.DictField(child=serializers.CharField())
+
+
+class DrewAnswer(serializers.Serializer[Any]):
+    word = serializers.CharField()
+    thing = serializers.CharField()
+
+
+class ReadingAnswer(serializers.Serializer[Any]):
+    """What a painter without AI understood of the words."""
+
+    drew = DrewAnswer(many=True)
+    not_drawn = serializers.ListField(child=serializers.CharField())
+    ideas = serializers.ListField(child=serializers.CharField())
+
+
+class GenerationAnswer(serializers.Serializer[Any]):
+    """A request for pictures and what became of it. `person` and `sent_text` are there for staff."""
+
+    id = serializers.CharField()
+    state = serializers.ChoiceField(list(State))
+    held_at = serializers.ChoiceField(list(HeldAt), allow_null=True)
+    progress = serializers.IntegerField(help_text="0 to 100.")
+    position = serializers.IntegerField(
+        required=False, allow_null=True, help_text="Place in the queue while it waits there, from 1. Not in lists."
+    )
+    eta = serializers.IntegerField(required=False, allow_null=True, help_text="Seconds, if known. Not in lists.")
+    message = serializers.CharField(help_text="The state or what went wrong, in words for a pupil.")
+    verdict = VerdictAnswer()
+    failure = serializers.ChoiceField(list(Failure), allow_null=True)
+    pictures = ShownPictureAnswer(many=True)
+    requested = RequestedAnswer()
+    applied = serializers.DictField()
+    ignored = serializers.ListField(child=serializers.CharField())
+    provider = serializers.CharField()
+    policy_version = PolicyVersionsAnswer()
+    reading = ReadingAnswer(allow_null=True)
+    prompt = serializers.CharField()
+    language = serializers.ChoiceField(list(Language))
+    classroom = serializers.CharField()
+    assignment = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    next_poll_ms = serializers.IntegerField(allow_null=True, help_text="When to ask again; null when it has ended.")
+    person = NamedAnswer(required=False)
+    sent_text = serializers.CharField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How far a generation is and when to ask again."""
+
+    progress: int
+    position: int | None = None
+    eta: int | None = None
+    next_poll_ms: int | None = None
+
+
+def answerable(rows: QuerySet[Generation], actor: Actor) -> QuerySet[Generation]:
+    """Generations with what their answers need, and nothing of the engine's."""
+    names = ("person__name",) if actor.is_staff else ()
+    joined = rows.select_related(None).select_related("policy", *(("person",) if actor.is_staff else ()))
+    return joined.only(*COLUMNS, *names)
+
+
+def outlook(row: Generation) -> Outlook:
+    """Look at the queue and at how long the painter usually takes."""
+    if row.state not in LIVE_STATES:
+        return _settled(row)
+    usual = _usual(row)
+    took = (now() - row.sent_at).total_seconds() if row.sent_at and row.state == State.SENT else 0.0
+    eta = None if usual is None else max(0, math.ceil(usual - took))
+    soon = 1_000 if usual is None or took >= usual else int((usual - took) * 1_000)
+    return Outlook(
+        progress=_progress(row, took, usual),
+        position=queue.position(row) + 1 if row.state == State.QUEUED else None,
+        eta=eta,
+        next_poll_ms=min(max(soon, SOONEST_POLL_MS), LATEST_POLL_MS),
+    )
+
+
+def generation_etag(row: Generation, view: Outlook, *, for_staff: bool) -> str:
+    """Over what the answer depends on. Signatures and the seconds that pass are left out."""
+    coarse = view.progress // 10
+    return etag_of(str(row.pk), row.state, row.held_at, row.failure, view.position, coarse, get_language(), for_staff)
+
+
+def pictures_for(row: Generation) -> list[Picture]:
+    """The pictures of a generation that may have some to show."""
+    if row.state not in WITH_PICTURES or row.held_at == HeldAt.PROMPT:
+        return []
+    return list(Picture.objects.filter(generation_id=row.pk).order_by("position"))
+
+
+def generation_answer(
+    request: Request, actor: Actor, row: Generation, pictures: Iterable[Picture], view: Outlook | None = None
+) -> dict[str, Any]:
+    """A generation from `answerable`, with the `assignment_id` that its door has added. Without `view`: for a list."""
+    settled = view or _settled(row)
+    body = {
+        "id": str(row.pk),
+        "state": row.state,
+        "held_at": row.held_at or None,
+        "progress": settled.progress,
+        "message": failure_words(row.failure) if row.failure else state_words(row.state),
+        "verdict": verdict_answer(row, for_staff=actor.is_staff),
+        "failure": row.failure or None,
+        "pictures": shown_pictures(request, actor, pictures),
+        **_facts(row),
+        "next_poll_ms": settled.next_poll_ms,
+    }
+    if view:
+        body |= {"position": view.position, "eta": view.eta}
+    if actor.is_staff:
+        body |= {"person": named(row.person), "sent_text": row.sent_text}
+    return body
+
+
+def listed_generation(request: Request, actor: Actor, row: Any) -> dict[str, Any]:
+    """A generation in a list: its pictures came with it, and nobody looked at the queue."""
+    return generation_answer(request, actor, row, row.shown)
+
+
+def _facts(row: Generation) -> dict[str, Any]:
+    """What does not change while it is made."""
+    return {
+        "requested": {"shape": row.shape, "n": row.n, "variety": row.variety, "seed": row.seed, "kind": row.kind},
+        "applied": row.applied,
+        "ignored": row.ignored,
+        "provider": row.provider,
+        "policy_version": {"id": str(row.policy_id), "levels": row.policy.levels},
+        "reading": row.reading,
+        "prompt": row.prompt,
+        "language": row.language,
+        "classroom": str(row.classroom_id),
+        "assignment": text_id(getattr(row, "assignment_id", None)),
+        "created_at": when(row.created_at),
+    }
+
+
+def _settled(row: Generation) -> Outlook:
+    """The outlook without a look at the queue: of what has ended, waits for a teacher, or stands in a list."""
+    if row.state == State.HELD:
+        return Outlook(0 if row.held_at == HeldAt.PROMPT else 100, next_poll_ms=HELD_POLL_MS)
+    if row.state in LIVE_STATES:
+        return Outlook(_progress(row, 0.0, None), next_poll_ms=1_000)
+    return Outlook(100)
+
+
+def _progress(row: Generation, took: float, usual: float | None) -> int:
+    if row.state == State.SENT:
+        return 10 + int(80 * min(1.0, took / usual)) if usual else 50
+    return {State.QUEUED: 0, State.CLAIMED: 10, State.STORED: 95}[State(row.state)]
+
+
+def _usual(row: Generation) -> float | None:
+    """How long the painter took lately, asked of the database at most twice a minute for a school."""
+    key = f"usual:{row.school_id}:{row.provider}"
+    known = cache.get(key)
+    if known is None:
+        known = usual_seconds(row.provider) or 0.0
+        cache.set(key, known, USUAL_KEPT_S)
+    return known or None

@@ -1,0 +1,19 @@
+"""The API's addresses of pictures, rules and reviews."""
+
+from django.urls import path
+
+from imagegen.api import pictures, policies, reviews
+
+urlpatterns = [
+    path("classes/<str:id>/policy/", policies.ClassPolicyView.as_view(), name="api-class-policy"),
+    path("classes/<str:id>/policy/versions/", policies.PolicyVersionsView.as_view(), name="api-policy-versions"),
+    path("classes/<str:id>/policy/try/", policies.TryView.as_view(), name="api-policy-try"),
+    path("school/policy/", policies.SchoolPolicyView.as_view(), name="api-school-policy"),
+    path("pictures/", pictures.PicturesView.as_view(), name="api-pictures"),
+    path("pictures/<str:id>/", pictures.PictureView.as_view(), name="api-picture"),
+    path("pictures/<str:id>/file/", pictures.PictureFileView.as_view(), name="api-picture-file"),
+    path("reviews/", reviews.ReviewsView.as_view(), name="api-reviews"),
+    path("reviews/<str:id>/", reviews.ReviewView.as_view(), name="api-review"),
+    path("reviews/<str:id>/decide/", reviews.DecideView.as_view(), name="api-review-decide"),
+    path("usage/", pictures.UsageView.as_view(), name="api-usage"),
+]

@@ -1,0 +1,306 @@
+"""The rules of a class and of a school: looked at with their sources, tried before they hold, saved in versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.actor import Actor
+from accounts.models import Classroom
+from accounts.permissions import get_run_classroom
+from accounts.web import actor_of
+from edu4all.lib.errors import EduError, Invalid, Stale
+from edu4all.lib.web import field_errors, key_page, lines, page
+from imagegen.choices import Check, Failure, Level, State
+from imagegen.models import PolicyVersion, SafetyPolicy
+from imagegen.operations import policies
+from imagegen.operations.policies import Draft, Trial
+from imagegen.policy import CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, merge
+from imagegen.policy.rules import WORD_RULES
+from imagegen.queries import policy_versions
+from imagegen.web import words
+from imagegen.wording import failure_words, state_words
+
+TEXT_RULES = (*WORD_RULES, Rule.MAX_N, Rule.DAILY_PICTURES, Rule.PROVIDER, Rule.NOTE)
+"""The rules whose field holds the level's own value, and nothing where the level says nothing."""
+
+VERSIONS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The rules that somebody works on: a class's, or the school's where there is no class."""
+
+    actor: Actor
+    classroom: Classroom | None
+    policy: SafetyPolicy
+    above: Rules
+    in_force: Rules
+
+    @property
+    def number(self) -> int:
+        """The newest version; 0 where there is none yet."""
+        return self.policy.current.number if self.policy.current else 0
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        return self.policy.current.values if self.policy.current else {}
+
+    @property
+    def locks(self) -> list[str]:
+        return self.policy.current.locked if self.policy.current else []
+
+    def address(self, page_name: str) -> str:
+        """The address of one of the pages of these rules: `rules`, `rules-history` or `rules-restore`."""
+        if self.classroom:
+            return reverse(page_name, args=[self.classroom.pk])
+        return reverse(f"school-{page_name}")
+
+
+@require_http_methods(["GET", "POST"])
+@page("teacher", "admin")
+def class_rules(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rules of a class; a POST saves them as the next version."""
+    return _rules(request, _class_desk(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@page("admin")
+def school_rules(request: HttpRequest) -> HttpResponse:
+    """The rules of the school, with a lock for each; a POST saves them as the next version."""
+    return _rules(request, _school_desk(request))
+
+
+@require_POST
+@page("teacher", "admin")
+def class_rules_try(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the typed rules would make of a prompt. Asks no painter and keeps nothing."""
+    desk = _class_desk(request, pk)
+    more: dict[str, Any] = {"typed": _posted(request.POST), "prompt": request.POST.get("prompt", "")}
+    status = 200
+    try:
+        more |= _trial(_try(request, desk))
+    except Invalid as problem:
+        more["form_errors"], status = field_errors(problem), problem.status
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "imagegen/trial.html", more, status=status)
+    return _show(request, desk, status=status, based_on=request.POST.get("based_on"), **more)
+
+
+@require_GET
+@page("teacher", "admin")
+def class_history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _history(request, _class_desk(request, pk))
+
+
+@require_GET
+@page("admin")
+def school_history(request: HttpRequest) -> HttpResponse:
+    return _history(request, _school_desk(request))
+
+
+@require_POST
+@page("teacher", "admin")
+def class_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _restore(request, _class_desk(request, pk))
+
+
+@require_POST
+@page("admin")
+def school_restore(request: HttpRequest) -> HttpResponse:
+    return _restore(request, _school_desk(request))
+
+
+def _class_desk(request: HttpRequest, pk: UUID) -> Desk:
+    actor = actor_of(request)
+    classroom = get_run_classroom(actor, pk)
+    policy = policies.class_policy(actor, classroom)
+    above = policies.rules_above(actor, classroom)
+    return Desk(actor, classroom, policy, above, policies.rules_in_force(actor, classroom).rules)
+
+
+def _school_desk(request: HttpRequest) -> Desk:
+    actor = actor_of(request)
+    policy = policies.school_policy(actor)
+    return Desk(actor, None, policy, merge([PLATFORM]), policies.school_rules(actor))
+
+
+def _rules(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if request.method == "GET":
+        return _show(request, desk, typed=_typed(desk), based_on=desk.number)
+    more: dict[str, Any] = {"typed": _posted(request.POST), "prompt": request.POST.get("prompt", "")}
+    try:
+        draft = _draft(request.POST, desk)
+        version = policies.save_version(desk.actor, desk.policy, draft, based_on=_number(request.POST.get("based_on")))
+    except Stale as problem:
+        conflict = {"changes": _since(desk, _number(request.POST.get("based_on"))), "number": desk.number}
+        return _show(request, desk, status=problem.status, based_on=desk.number, conflict=conflict, **more)
+    except Invalid as problem:
+        errors = field_errors(problem)
+        based_on = request.POST.get("based_on")
+        return _show(request, desk, status=problem.status, based_on=based_on, form_errors=errors, **more)
+    messages.success(request, _("Saved as version %(number)d. It holds from now on.") % {"number": version.number})
+    return redirect(desk.address("rules"))
+
+
+def _show(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "desk": desk,
+        "classroom": desk.classroom,
+        "number": desk.number + 1,
+        "sources": desk.in_force.sources,
+        "fixed": _fixed(desk),
+        "topics": _topics(desk.above),
+        "school_words": {rule: _school_words(desk.above, rule) for rule in WORD_RULES},
+        "shapes": [{"value": str(shape), "allowed": shape in desk.above.shapes} for shape in words.SHAPES],
+        "checks": [{"value": str(check), "allowed": _is_strict_enough(check, desk.above)} for check in CHECK_ORDER],
+        "counts": range(1, desk.above.max_n + 1),
+        "painters": policies.painter_names(),
+        "lockable": desk.classroom is None,
+        "history_url": desk.address("rules-history"),
+    }
+    return render(request, "imagegen/rules.html", context | more, status=status)
+
+
+def _history(request: HttpRequest, desk: Desk) -> HttpResponse:
+    keys = key_page(policy_versions(desk.policy), request, VERSIONS_A_PAGE)
+    oldest = keys.rows[-1].number if keys.rows else 0
+    below = desk.policy.versions.filter(number=oldest - 1).first()
+    pairs = zip(keys.rows, [*keys.rows[1:], below], strict=True)
+    context = {
+        "desk": desk,
+        "classroom": desk.classroom,
+        "keys": keys,
+        "entries": [{"version": new, "changes": words.changes(_state(old), _state(new))} for new, old in pairs],
+        "rules_url": desk.address("rules"),
+        "restore_url": desk.address("rules-restore"),
+    }
+    return render(request, "imagegen/rules_history.html", context)
+
+
+def _restore(request: HttpRequest, desk: Desk) -> HttpResponse:
+    old = policies.get_version(desk.actor, desk.policy, _number(request.POST.get("number")))
+    draft = Draft(old.values, old.locked)
+    try:
+        fresh = policies.save_version(desk.actor, desk.policy, draft, based_on=_number(request.POST.get("based_on")))
+    except EduError as problem:
+        messages.warning(request, problem.detail)
+        return redirect(desk.address("rules-history"))
+    facts = {"old": old.number, "number": fresh.number}
+    messages.success(request, _("Version %(old)d is back, saved as version %(number)d.") % facts)
+    return redirect(desk.address("rules-history"))
+
+
+def _try(request: HttpRequest, desk: Desk) -> Trial:
+    draft, prompt = _draft(request.POST, desk), request.POST.get("prompt", "")
+    if desk.classroom is None:
+        raise LookupError("A prompt is tried by the rules of a class.")
+    return policies.try_prompt(desk.actor, desk.classroom, prompt=prompt, draft=draft)
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    verdict = trial.verdict
+    return {
+        "trial": trial,
+        "outcome": trial.outcome,
+        "waits": trial.outcome == "allowed" and trial.check_first == Check.EVERYTHING,
+        "reasons": words.why(verdict.reason_code, verdict.rule_ids, verdict.category),
+        "spans": [(span.start, span.end) for span in verdict.spans],
+        "pupil_reads": _pupil_reads(trial),
+    }
+
+
+def _pupil_reads(trial: Trial) -> list[str]:
+    """The sentences that the pupil's card would show."""
+    if trial.outcome == "blocked":
+        return [state_words(State.BLOCKED), failure_words(Failure.BLOCKED_PROMPT)]
+    waits = trial.outcome == "held" or trial.check_first == Check.EVERYTHING
+    return [state_words(State.HELD if waits else State.READY)]
+
+
+def _typed(desk: Desk) -> dict[str, Any]:
+    """The level's own values as the form shows them; switches show what holds where the level says nothing."""
+    own = desk.own
+    typed = {rule.value: own.get(rule, "") for rule in TEXT_RULES}
+    typed |= {rule.value: lines(own.get(rule, ())) for rule in WORD_RULES}
+    return typed | {"shapes": _shown_shapes(desk), "check": _shown_check(desk), "locked": desk.locks}
+
+
+def _posted(post: QueryDict) -> dict[str, Any]:
+    return {**post.dict(), "shapes": post.getlist("shapes"), "locked": post.getlist("locked")}
+
+
+def _draft(post: QueryDict, desk: Desk) -> Draft:
+    """What was typed as a draft. A field that is not there, because it is locked, keeps the level's own value.
+
+    A switch that was left as it was shown says nothing new: the level keeps what it had, be it nothing.
+    """
+    own = desk.own
+    values = {rule.value: post.get(rule, own.get(rule)) for rule in TEXT_RULES}
+    shapes, check = post.getlist("shapes"), post.get("check", "")
+    if not shapes:
+        raise Invalid.field("shapes", "empty", _("Leave at least one shape."))
+    values["shapes"] = own.get("shapes") if shapes == _shown_shapes(desk) else shapes
+    values["check"] = own.get("check") if check == _shown_check(desk) else check
+    locks = desk.locks if desk.classroom else post.getlist("locked")
+    return Draft(values, locks)
+
+
+def _shown_shapes(desk: Desk) -> list[str]:
+    own = desk.own.get("shapes") or list(desk.above.shapes)
+    return [str(shape) for shape in desk.above.shapes if shape in own] or [str(shape) for shape in desk.above.shapes]
+
+
+def _shown_check(desk: Desk) -> str:
+    own = desk.own.get("check")
+    return str(own if own and _is_strict_enough(own, desk.above) else desk.above.check)
+
+
+def _is_strict_enough(check: str, above: Rules) -> bool:
+    return CHECK_ORDER.index(Check(check)) >= CHECK_ORDER.index(above.check)
+
+
+def _fixed(desk: Desk) -> dict[str, Level]:
+    """The rules that a level above this one locked, and which."""
+    mine = LEVEL_ORDER.index(Level.CLASSROOM if desk.classroom else Level.SCHOOL)
+    locked = {rule.value: source.locked_by for rule, source in desk.in_force.sources.items() if source.locked_by}
+    return {rule: level for rule, level in locked.items() if LEVEL_ORDER.index(level) < mine}
+
+
+def _topics(above: Rules) -> list[dict[str, Any]]:
+    """The platform's topics, and whether a phrase of a level below can excuse a word of each."""
+    blocked = {word.category: word.locked for word in sorted(above.words, key=lambda word: word.locked)}
+    asked = {word.category for word in above.ask_words} - blocked.keys()
+    topics = [{"name": name, "locked": blocked.get(name, False), "asked": name in asked} for name in words.TOPICS]
+    return [topic for topic in topics if topic["name"] in blocked or topic["asked"]]
+
+
+def _school_words(above: Rules, rule: Rule) -> list[str]:
+    return [word.text for word in getattr(above, rule) if word.level == Level.SCHOOL]
+
+
+def _since(desk: Desk, number: int) -> list[dict[str, str]]:
+    """What changed between the version that somebody began with and the newest."""
+    old = desk.policy.versions.filter(number=number).first()
+    return words.changes(_state(old), _state(desk.policy.current))
+
+
+def _state(version: PolicyVersion | None) -> dict[str, Any]:
+    return {**version.values, words.LOCKS: version.locked} if version else {words.LOCKS: []}
+
+
+def _number(text: str | None) -> int:
+    """A version's number; what is none is no version's, and counts as old."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return -1

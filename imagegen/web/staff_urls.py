@@ -1,0 +1,19 @@
+"""The addresses of review, rules and record, for staff."""
+
+from django.urls import path
+
+from imagegen.web import record, review, rules
+
+urlpatterns = [
+    path("review/", review.review_list, name="review"),
+    path("review/<uuid:pk>/", review.review_case, name="review-case"),
+    path("classes/<uuid:pk>/rules/", rules.class_rules, name="rules"),
+    path("classes/<uuid:pk>/rules/try/", rules.class_rules_try, name="rules-try"),
+    path("classes/<uuid:pk>/rules/history/", rules.class_history, name="rules-history"),
+    path("classes/<uuid:pk>/rules/restore/", rules.class_restore, name="rules-restore"),
+    path("school/rules/", rules.school_rules, name="school-rules"),
+    path("school/rules/history/", rules.school_history, name="school-rules-history"),
+    path("school/rules/restore/", rules.school_restore, name="school-rules-restore"),
+    path("audit/", record.audit, name="audit"),
+    path("audit/<uuid:pk>/", record.audit_entry, name="audit-entry"),
+]

@@ -1,0 +1,80 @@
+"""Words are found in six languages, in whatever form they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from imagegen.choices import Language
+from imagegen.providers.storybook.lexicon import Role
+from imagegen.providers.storybook.reading import language_of, read, read_in
+
+from .cast import BUNNY_ON_A_HORSE, DOG_AT_THE_TOWER
+
+
+def things(prompt: str, language: Language) -> list[str]:
+    return [term.meaning.value for term in read_in(prompt, language).terms if term.meaning.role is Role.THING]
+
+
+@pytest.mark.parametrize("prompts", [DOG_AT_THE_TOWER, BUNNY_ON_A_HORSE], ids=["dog", "bunny"])
+@pytest.mark.parametrize("language", list(Language))
+def test_language_of_is_that_of_the_prompt_whatever_the_hint(prompts: dict[Language, str], language: Language) -> None:
+    assert [language_of(prompts[language], hint) for hint in Language] == [language] * len(Language)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "123", "🐶"])
+def test_language_of_a_text_without_words_is_the_hint(text: str) -> None:
+    assert [language_of(text, hint) for hint in Language] == list(Language)
+
+
+@pytest.mark.parametrize(
+    ("language", "prompt", "icons"),
+    [
+        (Language.EN, "puppies and kittens", ["🐕", "🐈"]),
+        (Language.FR, "les chevaux et les oiseaux", ["🐎", "🐦"]),
+        (Language.ID, "anjingnya dan kucing", ["🐕", "🐈"]),
+        (Language.KO, "고양이가 나무를", ["🐈", "🌳"]),
+        (Language.NL, "katten en bomen", ["🐈", "🌳"]),
+        (Language.RU, "с кошкой, собаками и деревом", ["🐈", "🐕", "🌳"]),
+    ],
+)
+def test_inflected_words_are_known(language: Language, prompt: str, icons: list[str]) -> None:
+    assert things(prompt, language) == icons
+
+
+def test_a_dutch_compound_is_what_its_last_part_names() -> None:
+    assert things("boerderijhond", Language.NL) == ["🐕"]
+
+
+def test_a_korean_word_written_together_is_cut() -> None:
+    assert things("빨간자동차", Language.KO) == ["🚗"]
+
+
+@pytest.mark.parametrize(
+    ("language", "verb"),
+    [(Language.NL, "zwemmen"), (Language.ID, "tidur"), (Language.EN, "pirate"), (Language.EN, "thinking")],
+)
+def test_a_loose_keyword_means_nothing(language: Language, verb: str) -> None:
+    reading = read_in(verb, language)
+
+    assert (reading.terms, reading.unknown) == ((), ((0, len(verb)),))
+
+
+@pytest.mark.parametrize(
+    ("emoji", "meaning"),
+    [("🐶", "🐕"), ("🐕", "🐕"), ("☀️", "☀"), ("🧑🏽‍🍳", "🧑‍🍳"), ("🌄", "time:morning place:mountain")],
+)
+def test_an_emoji_is_read_like_a_word(emoji: str, meaning: str) -> None:
+    assert [term.meaning.value for term in read_in(emoji, Language.EN).terms] == [meaning]
+
+
+def test_digits_count() -> None:
+    values = [term.meaning.value for term in read_in("3 dogs and 900 cats", Language.EN).terms]
+
+    assert values == ["3", "🐕", "", "20", "🐈"]
+
+
+def test_positions_are_those_in_the_prompt() -> None:
+    reading = read("A zorblax, a DOG!", Language.EN)
+
+    assert [reading.prompt[start:end] for start, end in reading.unknown] == ["zorblax"]
+    assert [reading.prompt[term.start : term.end] for term in reading.terms] == ["A", "a", "DOG"]
