@@ -49,7 +49,7 @@ def line(
         actor_id=actor.person.pk if actor.person else None,
         actor_role=actor.role,
         classroom_id=classroom_id,
-        subject_kind=subject._meta.model_name or "" if subject is not None else "",
+        subject_kind=type(subject).__name__.lower() if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
         facts=facts,
     )

@@ -69,7 +69,7 @@ class Classroom(SchoolModel):
 
     name = models.CharField(max_length=80)
     age_band = models.CharField(max_length=10, choices=AgeBand, default=AgeBand.UNDER_13)
-    join_code = models.CharField(max_length=12, unique=True, null=True, blank=True)  # noqa: DJ001 - unique where set
+    join_code = models.CharField(max_length=12, unique=True, null=True, blank=True)
     join_code_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -183,4 +183,3 @@ class Event(SchoolModel):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Events are never deleted.")
-

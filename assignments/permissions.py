@@ -64,5 +64,3 @@ def get_run_submission(actor: Actor, submission_id: UUID | str) -> Submission:
     submission = get_submission(actor, submission_id)
     require(runs_classroom(actor, submission.assignment.classroom_id))
     return submission
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.choices import Seat
 from accounts.models import Enrolment, Person
@@ -24,7 +24,7 @@ def for_pupil(assignments: QuerySet[Assignment], person_id: UUID) -> QuerySet[As
     rows = assignments.select_related("classroom").annotate(
         mine=Subquery(own.values("state")[:1]), my_mark=Subquery(own.values("mark")[:1])
     )
-    return rows.order_by("due_at", "-id")
+    return rows.order_by(F("due_at").asc(nulls_last=True), "-id")
 
 
 def for_teacher(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -1,4 +1,4 @@
-"""The demo schools: two of the same shape, so that a newcomer can see every role, and that schools don't see each other."""
+"""The demo schools: two of one shape, so that a newcomer can see every role, and that schools don't see each other."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ def _fill(school: School) -> None:
     Person.objects.bulk_create(people)
     classroom = Classroom.objects.create(name=CLASS, age_band=AgeBand.UNDER_13)
     Enrolment.objects.bulk_create(
-        Enrolment(classroom=classroom, person=person, seat=Seat.TEACHER if person.role == Role.TEACHER else Seat.STUDENT)
+        Enrolment(
+            classroom=classroom, person=person, seat=Seat.TEACHER if person.role == Role.TEACHER else Seat.STUDENT
+        )
         for person in people
         if person.role != Role.ADMIN
     )

@@ -77,7 +77,9 @@ INSTALLED_APPS = [
     "imagegen",
     "assignments",
 ]
+REQUESTS_AT_ONCE = 3
 MIDDLEWARE = [
+    "edu4all.lib.turnstile.Turnstile",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,4 +1,4 @@
-"""The ledger of what pupils may use. The only writer of `DailyUse`: reserved before, given back once, never below zero."""
+"""The ledger of what pupils may use, and the only writer of `DailyUse`: reserved before, given back exactly once."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ def close_case(actor: Actor, case: Case, decision: Decision, *, note: str, versi
     """Decide a case once. Raises `DecidedAlready` where the version is no longer the case's or it is closed."""
     state = Case.RELEASED if decision == Decision.RELEASE else Case.REFUSED
     rows = Case.objects.filter(pk=case.pk, state=Case.OPEN, version=version)
-    if not rows.update(
-        state=state, version=version + 1, note=note, decided_at=now(), decided_by=actor.person
-    ):
+    if not rows.update(state=state, version=version + 1, note=note, decided_at=now(), decided_by=actor.person):
         raise DecidedAlready
     case.refresh_from_db()
     record(actor, "case.decided", case, classroom_id=case.classroom_id, decision=decision, held_at=case.subject)

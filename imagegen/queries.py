@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Count, ExpressionWrapper, DurationField, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import Classroom, School
@@ -19,6 +20,7 @@ from imagegen.models import Case, Generation, Picture, PolicyVersion, SafetyPoli
 
 LEVEL_ORDER = {Level.SCHOOL: 0, Level.CLASSROOM: 1, Level.ASSIGNMENT: 2}
 LOOK_BACK = timedelta(hours=2)
+LAST_FEW = 20
 
 
 def current_version_ids(classroom_id: UUID | None, assignment_policy_id: UUID | None = None) -> tuple[UUID, ...]:
@@ -102,9 +104,7 @@ def record_of(school: School, wanted: RecordFilter) -> QuerySet[Generation]:
 def results_by_day(school: School, wanted: RecordFilter) -> list[dict[str, Any]]:
     """How many were made, blocked and failed on each day, for the chart; days without any are left out."""
     day = TruncDate("created_at", tzinfo=ZoneInfo(school.time_zone))
-    counts = {
-        name: Count("pk", filter=Q(state__in=RESULTS[name])) for name in ("made", "blocked", "failed", "refused")
-    }
+    counts = {name: Count("pk", filter=Q(state__in=RESULTS[name])) for name in ("made", "blocked", "failed", "refused")}
     rows = record_of(school, wanted).order_by().annotate(day=day).values("day").annotate(**counts)
     return [dict(row) for row in rows.order_by("day")]
 
@@ -134,10 +134,10 @@ def place_in_review(generation: Generation) -> int:
 
 
 def usual_seconds(provider: str) -> float | None:
-    """How long a provider took lately at this school, from sent to finished; None where there is nothing to go by."""
-    took = ExpressionWrapper(F("finished_at") - F("sent_at"), output_field=DurationField())
+    """How long a provider took for the school's last pictures, from sent to finished; None where there were none."""
     lately = Generation.objects.filter(
         provider=provider, state__in=[State.READY, State.HELD], finished_at__gt=now() - LOOK_BACK, sent_at__isnull=False
     )
-    mean = lately.aggregate(mean=Avg(took))["mean"]
-    return mean.total_seconds() if mean else None
+    times = lately.order_by("-id").values_list("sent_at", "finished_at")[:LAST_FEW]
+    took = [(finished - sent).total_seconds() for sent, finished in times if sent and finished]
+    return statistics.median(took) if took else None

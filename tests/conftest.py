@@ -12,6 +12,7 @@ from pathlib import Path
 _DATA = tempfile.mkdtemp(prefix="edu4all-tests-")
 for _name in [name for name in os.environ if name.startswith(("EDU4ALL_", "OPENAI_", "AZURE_"))]:
     del os.environ[_name]
+(Path(_DATA) / "static").mkdir()  # What nobody collected yet is looked up here all the same.
 os.environ["EDU4ALL_DATA_DIR"] = _DATA
 os.environ.setdefault("DATABASE_URL", "")
 

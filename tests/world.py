@@ -85,5 +85,20 @@ def build() -> World:
         factories.EnrolmentFactory(school=oak, classroom=oak_class, person=olga)
         oak_task = factories.AssignmentFactory(school=oak, classroom=oak_class, made_by=otto)
     return World(
-        kompas, oak, tara, theo, sam, suri, ben, ada, otto, olga, ola, class_5b, class_6a, oak_class, monuments, oak_task
+        kompas,
+        oak,
+        tara,
+        theo,
+        sam,
+        suri,
+        ben,
+        ada,
+        otto,
+        olga,
+        ola,
+        class_5b,
+        class_6a,
+        oak_class,
+        monuments,
+        oak_task,
     )

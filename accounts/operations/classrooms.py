@@ -104,7 +104,9 @@ def renew_join_code(actor: Actor, classroom: Classroom, *, end: bool = False) ->
     classroom.join_code = None if end else new_code()
     classroom.join_code_until = None if end else now() + JOIN_CODE_LIFE
     classroom.save(update_fields=["join_code", "join_code_until"])
-    record(actor, "classroom.join_code_ended" if end else "classroom.join_code_made", classroom, classroom_id=classroom.pk)
+    record(
+        actor, "classroom.join_code_ended" if end else "classroom.join_code_made", classroom, classroom_id=classroom.pk
+    )
     return classroom
 
 

@@ -99,9 +99,7 @@ def actor_of_token(token: str) -> Actor | None:
     if device is None:
         return None
     person = device.person
-    return Actor(
-        school=person.school, person=person, door=Door.API, locale=person.language, device_id=device.pk
-    )
+    return Actor(school=person.school, person=person, door=Door.API, locale=person.language, device_id=device.pk)
 
 
 def revoke_device(actor: Actor, device_id: UUID) -> None:

@@ -28,7 +28,9 @@ from edu4all.lib.web import field_errors, page
 @page("teacher", "admin")
 def class_list(request: HttpRequest) -> HttpResponse:
     """The classes that the actor runs, with how many pupils are in each."""
-    return render(request, "accounts/staff_classes.html", {"classrooms": with_counts(run_classrooms(actor_of(request)))})
+    return render(
+        request, "accounts/staff_classes.html", {"classrooms": with_counts(run_classrooms(actor_of(request)))}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,7 +108,9 @@ def join_code(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     end = "end" in request.POST
     classrooms.renew_join_code(actor, get_run_classroom(actor, pk), end=end)
-    words = _("The class code has ended.") if end else _("There is a new class code. The old one does not work any more.")
+    words = (
+        _("The class code has ended.") if end else _("There is a new class code. The old one does not work any more.")
+    )
     messages.success(request, words)
     return redirect("class", pk)
 
@@ -134,4 +138,3 @@ def _class_page(
         "form_errors": errors,
     }
     return render(request, "accounts/staff_class.html", context, status=status)
-

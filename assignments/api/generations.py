@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
@@ -34,6 +34,7 @@ from imagegen.api.generations import (
     listed_generation,
     outlook,
     pictures_for,
+    polled,
 )
 from imagegen.api.inputs import GenerationQuery
 from imagegen.choices import LIVE_STATES, State
@@ -52,7 +53,7 @@ ACCEPTED_HEADERS = [OpenApiParameter("Location", str, OpenApiParameter.HEADER, r
 BUSY_WATCH = {"Retry-After": "1"}
 
 
-class PromptBlocked(EduError):  # noqa: N818 - named like the others
+class PromptBlocked(EduError):
     """The guard stopped it before any cost. It is kept: its id is in the answer."""
 
     code = "blocked_prompt"
@@ -97,7 +98,7 @@ class GenerationsView(APIView):
         fields = read(WishBody, request)
         classroom, assignment = _place(actor, fields.get("classroom"), fields.get("assignment"))
         row, _ = draw(actor, classroom, wish_of(fields), assignment=assignment, repeat_key=repeat_key)
-        return _accepted(request, actor, row)
+        return _accepted(request, actor, row, assignment.pk if assignment else None)
 
 
 class GenerationView(APIView):
@@ -110,14 +111,14 @@ class GenerationView(APIView):
     )
     def get(self, request: Request, id: str) -> HttpResponse | Response:
         actor, seconds = actor_of(request), _seconds(request)
-        row = _polled(actor, id)
+        row = polled(actor, id)
         view = outlook(row)
         etag = generation_etag(row, view, for_staff=actor.is_staff)
         headers: dict[str, str] = {}
         if seconds and _is_worth_waiting(request, row, etag):
             if watch.wait(row.pk, row.state, seconds) is Waited.NO_PLACE:
                 headers = BUSY_WATCH
-            row = _polled(actor, id)
+            row = polled(actor, id)
             view = outlook(row)
             etag = generation_etag(row, view, for_staff=actor.is_staff)
         if unchanged(request, etag):
@@ -130,7 +131,7 @@ class CancelView(APIView):
     def post(self, request: Request, id: str) -> Response:
         actor = actor_of(request)
         row = cancel(actor, get_own_generation(actor, id))
-        return Response(_body(request, actor, _polled(actor, row.pk)))
+        return Response(_body(request, actor, polled(actor, row.pk)))
 
 
 class RetryView(APIView):
@@ -145,7 +146,7 @@ class RetryView(APIView):
     def post(self, request: Request, id: str) -> Response:
         actor = actor_of(request)
         row, _ = draw_again(actor, get_own_generation(actor, id), repeat_key=repeat_key_of(request))
-        return _accepted(request, actor, row)
+        return _accepted(request, actor, row, _assignment_id(row))
 
 
 def _place(actor: Actor, classroom_id: str | None, assignment_id: str | None) -> tuple[Classroom, Assignment | None]:
@@ -168,34 +169,37 @@ def _wanted(actor: Actor, query: dict[str, Any]) -> QuerySet[Any]:
     rows = record_of(actor.school, wanted)
     if actor.is_staff and classroom_id:
         return rows
-    return cast("QuerySet[Any]", rows & visible_generations(actor))
-
-
-def _polled(actor: Actor, generation_id: UUID | str) -> Any:
-    """A generation that exists for the actor, with what its answer needs, in one query."""
-    rows = answerable(with_assignment(visible_generations(actor)), actor)
-    found = rows.filter(pk=as_uuid(generation_id)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return rows & visible_generations(actor)
 
 
 def with_assignment(rows: QuerySet[Any]) -> QuerySet[Any]:
-    tried = Try.objects.filter(generation=OuterRef("pk"))
-    return rows.annotate(assignment_id=Subquery(tried.values("submission__assignment_id")[:1]))
+    """Generations with the id of the assignment that they were made for, for a list."""
+    tried = Try.objects.filter(generation=OuterRef("pk")).values("submission__assignment_id")
+    named: QuerySet[Any] = rows.annotate(assignment_id=Subquery(tried[:1], output_field=UUIDField()))
+    return named
+
+
+def _assignment_id(row: Any) -> UUID | None:
+    tried = Try.objects.filter(generation_id=row.pk).values_list("submission__assignment_id", flat=True)
+    return next(iter(tried[:1]), None)
 
 
 def _body(request: Request, actor: Actor, row: Any, view: Outlook | None = None) -> dict[str, Any]:
-    return generation_answer(request, actor, row, pictures_for(row), view or outlook(row))
+    return generation_answer(
+        request, actor, row, pictures=pictures_for(row), assignment_id=_assignment_id(row), view=view or outlook(row)
+    )
 
 
-def _accepted(request: Request, actor: Actor, row: Any) -> Response:
+def _accepted(request: Request, actor: Actor, row: Any, assignment_id: UUID | None) -> Response:
     """202 with the way to look, or the kind answer that it was blocked; the same for a repeated key."""
     if row.state == State.BLOCKED:
         words = failure_words(row.failure)
         raise PromptBlocked(words, extra={"generation": str(row.pk), "generation_state": row.state, "message": words})
     place = request.build_absolute_uri(reverse("api-generation", args=[row.pk]))
-    return Response(_body(request, actor, _polled(actor, row.pk)), status=202, headers={"Location": place})
+    body = generation_answer(
+        request, actor, row, pictures=pictures_for(row), assignment_id=assignment_id, view=outlook(row)
+    )
+    return Response(body, status=202, headers={"Location": place})
 
 
 def _seconds(request: Request) -> float:

@@ -239,7 +239,15 @@ def _film(request: HttpRequest) -> dict[str, Any]:
 
 def _history(request: HttpRequest, actor: Actor) -> HttpResponse:
     keys = key_page(history(actor.known_person.pk), request, size=24)
-    rows = [{"generation": row, "words": state_words(row.state), "picture": _first_ready(row)} for row in keys.rows]
+    rows = [
+        {
+            "generation": row,
+            "words": state_words(row.state),
+            "picture": _first_ready(row),
+            "is_live": row.state in LIVE_STATES,
+        }
+        for row in keys.rows
+    ]
     return render(request, "assignments/jobs.html", {"keys": keys, "rows": rows})
 
 

@@ -1,4 +1,4 @@
-"""Ids and secrets. Ids are UUIDv7 (RFC 9562): random enough to be public, in order of time, so that lists page by them."""
+"""Ids and secrets. Ids are UUIDv7 (RFC 9562): random enough to be public, and in order of time for lists by key."""
 
 import os
 import secrets

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CHANNEL = "edu4all_queue"
 log = logging.getLogger(__name__)
-_local = threading.local()
 
 
 def ring() -> None:
@@ -114,9 +113,6 @@ def _socket_path() -> Path:
 
 
 def _ring_socket() -> None:
-    sender = getattr(_local, "sender", None)
-    if sender is None:
-        sender = _local.sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender, contextlib.suppress(OSError):
         sender.setblocking(False)
-    with contextlib.suppress(OSError):
         sender.sendto(b"1", str(_socket_path()))

@@ -226,7 +226,9 @@ def _worded_by_status(failure: Exception) -> EduError | None:
 def _flat(detail: Any, prefix: str = "") -> list[FieldError]:
     """A serializer's nested errors as one list of fields."""
     if isinstance(detail, Mapping):
-        return [error for key, value in detail.items() for error in _flat(value, f"{prefix}.{key}" if prefix else str(key))]
+        return [
+            error for key, value in detail.items() for error in _flat(value, f"{prefix}.{key}" if prefix else str(key))
+        ]
     if isinstance(detail, list) and detail and isinstance(detail[0], Mapping | list):
         return [error for number, value in enumerate(detail) for error in _flat(value, f"{prefix}.{number}")]
     items = detail if isinstance(detail, list) else [detail]

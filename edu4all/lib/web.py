@@ -16,6 +16,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from edu4all.lib.errors import EduError, Forbidden
 
@@ -57,9 +59,9 @@ def page(*roles: str, before_own_password: bool = False) -> Callable[[View[P]], 
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             actor = getattr(request, "actor", None)
             if actor is None:
-                return redirect(f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}")
+                return _go(request, f"{reverse('login')}?{urlencode({'next': _here(request)})}")
             if actor.person.must_change_password and not before_own_password:
-                return redirect("password")
+                return _go(request, reverse("password"))
             if roles and actor.role not in roles:
                 raise Forbidden
             return view(request, *args, **kwargs)
@@ -67,6 +69,24 @@ def page(*roles: str, before_own_password: bool = False) -> Callable[[View[P]], 
         return cast("View[P]", checked)
 
     return decorate
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    """Send the browser on; where only a part of a page was asked for, the whole page moves and not the part."""
+    return HttpResponseClientRedirect(url) if _htmx(request) else redirect(url)
+
+
+def _here(request: HttpRequest) -> str:
+    """The page to come back to: the one around a part, and never an address that only takes a POST."""
+    htmx = _htmx(request)
+    if htmx:
+        return htmx.current_url_abs_path or "/"
+    return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+
+
+def _htmx(request: HttpRequest) -> HtmxDetails | None:
+    details: HtmxDetails | None = getattr(request, "htmx", None)
+    return details or None
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:
@@ -95,9 +115,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
             "audience": "child" if actor is None or actor.is_student else "staff",
             "nav": nav,
             "person": {"name": person.name, "initial": person.initial} if person else None,
-            "languages": [
-                {"code": code, "name": names[code], "current": code == spoken} for code in PAGE_LANGUAGES
-            ],
+            "languages": [{"code": code, "name": names[code], "current": code == spoken} for code in PAGE_LANGUAGES],
         },
         "actor": actor,
     }

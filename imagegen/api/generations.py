@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -15,7 +17,9 @@ from rest_framework.request import Request
 
 from accounts.actor import Actor
 from accounts.api.door import text_id, when
+from accounts.permissions import as_uuid
 from edu4all.lib.clock import now
+from edu4all.lib.errors import NotFound
 from edu4all.lib.rest import etag_of
 from imagegen.api.answers import (
     NamedAnswer,
@@ -27,7 +31,8 @@ from imagegen.api.answers import (
 )
 from imagegen.choices import LIVE_STATES, Failure, HeldAt, Kind, Language, Shape, State
 from imagegen.engine import queue
-from imagegen.models import Generation, Picture
+from imagegen.models import EffectivePolicy, Generation, Picture
+from imagegen.permissions import visible_generations
 from imagegen.queries import usual_seconds
 from imagegen.wording import failure_words, state_words
 
@@ -36,7 +41,7 @@ SOONEST_POLL_MS, LATEST_POLL_MS, HELD_POLL_MS = 400, 5_000, 10_000
 WITH_PICTURES = (State.READY, State.HELD)
 COLUMNS = (
     "id", "school_id", "classroom_id", "person_id", "created_at", "kind", "prompt", "language", "shape", "n", "variety",
-    "seed", "provider", "policy__levels", "sent_text", "state", "held_at", "verdict", "verdict_facts", "failure",
+    "seed", "provider", "policy_id", "sent_text", "state", "held_at", "verdict", "verdict_facts", "failure",
     "reading", "applied", "ignored", "vtime", "sent_at",
 )  # fmt: skip
 """What an answer is made of: the rest of the row is the engine's."""
@@ -115,9 +120,16 @@ class Outlook:
 
 def answerable(rows: QuerySet[Generation], actor: Actor) -> QuerySet[Generation]:
     """Generations with what their answers need, and nothing of the engine's."""
-    names = ("person__name",) if actor.is_staff else ()
-    joined = rows.select_related(None).select_related("policy", *(("person",) if actor.is_staff else ()))
-    return joined.only(*COLUMNS, *names)
+    if actor.is_staff:
+        return rows.select_related(None).select_related("person").only(*COLUMNS, "person__name")
+    return rows.select_related(None).only(*COLUMNS)
+
+
+def polled(actor: Actor, generation_id: UUID | str) -> Generation:
+    """A generation that exists for the actor, as `answerable` gives it, in one query. Raises `NotFound`."""
+    for row in answerable(visible_generations(actor), actor).filter(pk=as_uuid(generation_id))[:1]:
+        return row
+    raise NotFound
 
 
 def outlook(row: Generation) -> Outlook:
@@ -150,9 +162,15 @@ def pictures_for(row: Generation) -> list[Picture]:
 
 
 def generation_answer(
-    request: Request, actor: Actor, row: Generation, pictures: Iterable[Picture], view: Outlook | None = None
+    request: Request,
+    actor: Actor,
+    row: Generation,
+    *,
+    pictures: Iterable[Picture],
+    assignment_id: UUID | None,
+    view: Outlook | None = None,
 ) -> dict[str, Any]:
-    """A generation from `answerable`, with the `assignment_id` that its door has added. Without `view`: for a list."""
+    """A generation from `answerable`. Without `view` it is for a list, and nobody looked at the queue."""
     settled = view or _settled(row)
     body = {
         "id": str(row.pk),
@@ -164,6 +182,7 @@ def generation_answer(
         "failure": row.failure or None,
         "pictures": shown_pictures(request, actor, pictures),
         **_facts(row),
+        "assignment": text_id(assignment_id),
         "next_poll_ms": settled.next_poll_ms,
     }
     if view:
@@ -174,8 +193,8 @@ def generation_answer(
 
 
 def listed_generation(request: Request, actor: Actor, row: Any) -> dict[str, Any]:
-    """A generation in a list: its pictures came with it, and nobody looked at the queue."""
-    return generation_answer(request, actor, row, row.shown)
+    """A generation in a list: its pictures and its assignment's id came with it."""
+    return generation_answer(request, actor, row, pictures=row.shown, assignment_id=row.assignment_id)
 
 
 def _facts(row: Generation) -> dict[str, Any]:
@@ -185,14 +204,20 @@ def _facts(row: Generation) -> dict[str, Any]:
         "applied": row.applied,
         "ignored": row.ignored,
         "provider": row.provider,
-        "policy_version": {"id": str(row.policy_id), "levels": row.policy.levels},
+        "policy_version": {"id": str(row.policy_id), "levels": _levels(row.policy_id)},
         "reading": row.reading,
         "prompt": row.prompt,
         "language": row.language,
         "classroom": str(row.classroom_id),
-        "assignment": text_id(getattr(row, "assignment_id", None)),
         "created_at": when(row.created_at),
     }
+
+
+@lru_cache(maxsize=1024)
+def _levels(policy_id: UUID) -> dict[str, str]:
+    """The versions behind an effective policy. Such a row never changes, so it is read once a process."""
+    levels: dict[str, str] = EffectivePolicy.objects.values_list("levels", flat=True).get(pk=policy_id)
+    return levels
 
 
 def _settled(row: Generation) -> Outlook:

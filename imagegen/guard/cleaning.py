@@ -17,7 +17,7 @@ _UNSEEN = re.compile(r"[\s\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u31
 """A text of nothing else shows nothing."""
 
 
-class BadText(ValueError):  # noqa: N818 (the name says what it is)
+class BadText(ValueError):
     """A text that can't be a prompt. `code` is empty, too_long (with `limit`, in characters) or control_characters."""
 
     def __init__(self, code: str, limit: int | None = None) -> None:

@@ -45,7 +45,7 @@ class PolicyVersion(SchoolModel):
 
 
 class EffectivePolicy(SchoolModel):
-    """What the levels came to, merged: immutable, and named by every generation. `levels` names each level's version."""
+    """What the levels came to, merged: immutable, named by every generation. `levels` names each level's version."""
 
     digest = models.CharField(max_length=64)
     levels = models.JSONField()

@@ -84,5 +84,3 @@ def origin_words(origin: str) -> str:
     if origin == Origin.AI:
         return _("Made with AI")
     return _("Put together from drawings (no AI)")
-
-

@@ -22,13 +22,24 @@ from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.pipeline import painters
 from imagegen.pipeline.admit import TEXT_PROBLEMS
 from imagegen.pipeline.policies import Effective, effective, level_rules
-from imagegen.policy import PLATFORM, LevelRules, PolicyProblem, Rule, Rules, clean, clean_locks, compose, merge, metaprompt
+from imagegen.policy import (
+    PLATFORM,
+    LevelRules,
+    PolicyProblem,
+    Rule,
+    Rules,
+    clean,
+    clean_locks,
+    compose,
+    merge,
+    metaprompt,
+)
 from imagegen.queries import current_version_ids, versions_in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would happen to a prompt: the verdict, whether a teacher would look, and the exact text that would go out."""
+    """What would happen to a prompt: the verdict, whether a teacher would look, and the exact text to be sent."""
 
     prompt: str
     language: Language
@@ -120,7 +131,9 @@ def try_prompt(
         text = clean_prompt(prompt)
     except BadText as problem:
         raise Invalid.field("prompt", problem.code, TEXT_PROBLEMS[problem.code] % {"most": problem.limit}) from problem
-    rules = _drafted(classroom, draft) if draft else effective(actor.school_id, classroom.pk, assignment_policy_id).rules
+    rules = (
+        _drafted(classroom, draft) if draft else effective(actor.school_id, classroom.pk, assignment_policy_id).rules
+    )
     hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
     language = detect(text, hint)
     provider = painters.chosen(rules.provider)
@@ -177,7 +190,7 @@ def _clean(draft: Draft) -> tuple[dict[Rule, Any], frozenset[Rule]]:
     try:
         values, locked = clean(draft.values), clean_locks(draft.locked)
         if values.get(Rule.PROVIDER) not in (None, *painters.KINDS):
-            raise PolicyProblem(Rule.PROVIDER, "unknown_value")
+            raise PolicyProblem(Rule.PROVIDER, "unknown_value")  # noqa: TRY301 - worded with the others
         return values, locked
     except PolicyProblem as problem:
         raise Invalid(errors=(FieldError(problem.field, problem.code, policy_words(problem)),)) from problem
@@ -204,5 +217,3 @@ def _drafted(classroom: Classroom, draft: Draft) -> Rules:
     others = [v for v in versions_in_order(current_version_ids(classroom.pk)) if v.policy.level != Level.CLASSROOM]
     mine = LevelRules(Level.CLASSROOM, "draft", values, locked)
     return merge([PLATFORM, *(level_rules(version) for version in others), mine])
-
-

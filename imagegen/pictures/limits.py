@@ -36,7 +36,7 @@ class Fault(StrEnum):
     BROKEN = "broken"
 
 
-class BadPicture(ValueError):  # noqa: N818 - named for what it is, as the doors say it
+class BadPicture(ValueError):
     """A picture that isn't taken; `code` is stable, and the doors turn it into a sentence in the reader's language."""
 
     def __init__(self, code: Fault) -> None:

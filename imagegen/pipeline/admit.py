@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
 from accounts.log import record
@@ -32,9 +34,9 @@ from imagegen.policy import compose, metaprompt
 
 REPEAT_KEY_LIFE = timedelta(hours=24)
 TEXT_PROBLEMS = {
-    "empty": _("Write what you would like to see."),
-    "too_long": _("Your text is too long. Use at most %(most)d letters."),
-    "control_characters": _("Your text has signs that cannot be read. Please type it again."),
+    "empty": gettext_lazy("Write what you would like to see."),
+    "too_long": gettext_lazy("Your text is too long. Use at most %(most)d letters."),
+    "control_characters": gettext_lazy("Your text has signs that cannot be read. Please type it again."),
 }
 
 
@@ -97,7 +99,8 @@ def admit(
             _insert(actor, generation, in_force)
             if link:
                 link(generation)
-    except IntegrityError:
+    except (IntegrityError, budgets.QuotaReached):
+        # Of several requests with one key at once, the first may have been served, and have taken the last picture.
         if repeat_key and (first := _first_of(actor, repeat_key, digest)):
             return first, False
         raise
@@ -129,7 +132,9 @@ def clean(wish: Wish, in_force: Effective, provider: str) -> tuple[str, Shape]:
         raise Invalid.field("kind", "unknown_choice", _("Choose one of the list."))
     if wish.kind not in painters.capabilities(provider).kinds:
         raise Unsupported
-    errors = [error for error in (_shape_error(wish, in_force), _n_error(wish, in_force), _variety_error(wish)) if error]
+    errors = [
+        error for error in (_shape_error(wish, in_force), _n_error(wish, in_force), _variety_error(wish)) if error
+    ]
     prompt = ""
     try:
         prompt = clean_prompt(wish.prompt)
@@ -185,8 +190,14 @@ def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Gener
         provider=provider,
         policy_id=in_force.row_id,
         check_first=painters.check_first(provider, Check(in_force.rules.check)),
-        sent_text=compose(metaprompt(in_force.rules, language, shape), prompt),
+        sent_text=compose(_metaprompt(in_force, language, shape), prompt),
     )
+
+
+@lru_cache(maxsize=1024)
+def _metaprompt(in_force: Effective, language: Language, shape: Shape) -> str:
+    """A class asks with the same rules again and again, so what stands before its prompts is written once."""
+    return metaprompt(in_force.rules, language, shape)
 
 
 def _judge(generation: Generation, verdict: Verdict, check: Check) -> None:

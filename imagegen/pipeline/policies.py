@@ -17,7 +17,7 @@ from imagegen.queries import current_version_ids, versions_in_order
 KEEP = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Effective:
     """Merged rules, the row that keeps them, and each level's version."""
 

@@ -161,8 +161,14 @@ def _settle_failure(job: Job, failure: ProviderFailure) -> None:
         wait = _wait_before_retry(row, failure)
         if wait is not None:
             queue.give_back(row, after=wait)
-            record(_worker(row.school), "generation.queued_again", row, classroom_id=row.classroom_id,
-                   reason=failure.outcome, after_s=round(wait.total_seconds(), 1))
+            record(
+                _worker(row.school),
+                "generation.queued_again",
+                row,
+                classroom_id=row.classroom_id,
+                reason=failure.outcome,
+                after_s=round(wait.total_seconds(), 1),
+            )
             return
         state, code = ENDS[failure.outcome]
         if failure.outcome in TROUBLE:

@@ -24,7 +24,7 @@ _PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 _FORMATS_TO_DROP = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
-class PolicyProblem(ValueError):  # noqa: N818 (a person's slip, answered beside the field)
+class PolicyProblem(ValueError):
     """A value that no level can have. The caller words and translates it.
 
     `field` is the rule (or "locked"); `code` one of unknown_rule, not_a_list, not_text, not_a_number, too_many,

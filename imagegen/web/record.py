@@ -119,4 +119,3 @@ def _named(timeline: list[Event]) -> list[dict[str, Any]]:
     """The log's lines with the names of those who acted, where they are still known."""
     people = Person.objects.in_bulk({line.actor_id for line in timeline if line.actor_id})
     return [{"event": line, "person": people.get(line.actor_id)} for line in timeline]
-

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Classroom
 from accounts.permissions import run_classrooms
 from accounts.web import actor_of
-from django.db.models import QuerySet
 from edu4all.lib.errors import Conflict, Invalid
 from edu4all.lib.web import field_errors, page
 from imagegen.choices import Check, Decision, HeldAt

@@ -19,7 +19,7 @@ RULES: dict[str, Words] = {
     Rule.SHAPES: gettext_lazy("Shapes"),
     Rule.MAX_N: gettext_lazy("Pictures at once"),
     Rule.DAILY_PICTURES: gettext_lazy("Pictures per pupil and day"),
-    Rule.CHECK: gettext_lazy("Who checks first"),
+    Rule.CHECK: gettext_lazy("A teacher looks first at"),
     Rule.PROVIDER: gettext_lazy("Painter"),
     Rule.NOTE: gettext_lazy("Note to the painter"),
 }
@@ -30,9 +30,9 @@ SHAPES: dict[str, Words] = {
     Shape.WIDE: pgettext_lazy("shape", "Wide"),
 }
 CHECKS: dict[str, Words] = {
-    Check.NOBODY: gettext_lazy("Nobody"),
-    Check.FLAGGED: gettext_lazy("A teacher, what is flagged"),
-    Check.EVERYTHING: gettext_lazy("A teacher, everything"),
+    Check.NOBODY: pgettext_lazy("what a teacher looks at first", "Nothing"),
+    Check.FLAGGED: pgettext_lazy("what a teacher looks at first", "What is flagged"),
+    Check.EVERYTHING: pgettext_lazy("what a teacher looks at first", "Everything"),
 }
 PAINTERS: dict[str, Words] = {
     "storybook": gettext_lazy("Storybook (no AI)"),

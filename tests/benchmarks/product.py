@@ -43,8 +43,9 @@ with school_scope(school.pk):
     people = list(Person.objects.filter(username__startswith="bench").order_by("id"))
     Enrolment.objects.bulk_create(
         Enrolment(classroom=classes[i % 10], person=p) for i, p in enumerate(people))
+    until = now() + timedelta(days=1)
     DeviceToken.objects.bulk_create(
-        DeviceToken(person=p, device="bench", digest=digest_of(f"bench-token-{i}"), expires_at=now() + timedelta(days=1))
+        DeviceToken(person=p, device="bench", digest=digest_of(f"bench-token-{i}"), expires_at=until)
         for i, p in enumerate(people))
     print("CLASSES", *[c.pk for c in classes])
 """
@@ -76,7 +77,9 @@ def running(folder: Path, provider_port: int) -> Iterator[Product]:
         "OPENAI_API_KEY": "sk-bench",
         "OPENAI_BASE_URL": f"http://127.0.0.1:{provider_port}/v1",
     }
-    process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         _wait_until_up(port)
         code = SETUP.replace("COUNT", str(PUPILS))

@@ -155,7 +155,7 @@ def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, su
     back = [piece for piece in pieces if piece.at_back and not piece.is_tied]
     grow = 1.0 if back else {1: 1.35, 2: 1.2, 3: 1.1}.get(len(front), 1.0)
     for piece in front:
-        piece.height = piece.size * frame.side * grow * (1 + frame.jitter(0.06))
+        piece.height = piece.size * frame.side * grow * _carrying(piece, pieces) * (1 + frame.jitter(0.06))
         if piece.relation is Relation.UNDER and piece.anchor in back:
             piece.height = min(piece.height, piece.anchor.height * 0.75)
     middle = _middle(front, back, frame, sun_side)
@@ -167,6 +167,12 @@ def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, su
     for piece in front[1::2]:
         piece.y -= frame.height * 0.14
         piece.depth = piece.y
+
+
+def _carrying(piece: Piece, pieces: Sequence[Piece]) -> float:
+    """How much a small thing grows so that who sits on it does not become tiny: a child on a pile of books."""
+    riders = [other.size for other in pieces if other.relation is Relation.ON and other.anchor is piece]
+    return min(2.0, max(1.0, 0.7 * sum(riders) / piece.size)) if riders else 1.0
 
 
 def _put_row(row: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, middle: float) -> None:

@@ -21,6 +21,7 @@ PROMPTS = (
     "five balloons over a house and a cat on a tree",
     "a dog, a cat, a horse, a cow, a pig, a sheep, a goat, a mouse and a tiger",
     "six elephants wearing hats",
+    "a dragon on a castle and a bird above the castle",
     "an elephant under an umbrella in the rain next to a bus",
 )
 SIZES = ((1024, 1024), (1280, 960), (960, 1280), (1360, 768))

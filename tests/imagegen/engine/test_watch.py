@@ -1,0 +1,120 @@
+"""The shared waiters: one query for all of them, no connection held, a bounded number."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections
+
+from imagegen.choices import State
+from imagegen.engine.watch import Waited, Watch
+from imagegen.models import Generation
+from tests.rows import Rows
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ids(world: World) -> list[UUID]:
+    """Three queued generations."""
+    with world.at(world.kompas):
+        rows = Rows(world.kompas)
+        first = rows.one(Generation)
+        fresh = [rows.fresh(Generation) for _ in range(2)]
+        for row in fresh:
+            row.save()
+        Generation.objects.update(state=State.QUEUED)
+    return [first.pk, *(row.pk for row in fresh)]
+
+
+def until(condition: Callable[[], Any]) -> None:
+    end = time.monotonic() + 5
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert condition()
+
+
+class Waiter:
+    """A thread that has used the database, waits, and says how that ended and what it held meanwhile."""
+
+    def __init__(self, watch: Watch, generation_id: UUID, state: State = State.QUEUED, seconds: float = 20) -> None:
+        self.ended: Waited | None = None
+        self.connections: Any = None
+        self._made = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(watch, generation_id, state, seconds))
+        self._thread.start()
+        self._made.wait(5)
+
+    def _run(self, watch: Watch, generation_id: UUID, state: State, seconds: float) -> None:
+        connection.ensure_connection()
+        self.connections = connections["default"]
+        self._made.set()
+        self.ended = watch.wait(generation_id, state, seconds)
+        connection.close()
+
+    def result(self) -> Waited | None:
+        self._thread.join(10)
+        return self.ended
+
+
+def test_those_who_wait_share_a_query_and_hold_no_connection(
+    world: World, ids: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, seen = Watch(look_every_s=0.02), []
+    look = watch._look
+    monkeypatch.setattr(watch, "_look", lambda waiters: (seen.append((len(waiters), threading.current_thread().name)), look(waiters)))
+    waiters = [Waiter(watch, one) for one in (*ids, ids[0])]
+    until(lambda: watch.waiting == 4)
+    until(lambda: all(waiter.connections.connection is None for waiter in waiters))
+    until(lambda: (4, "watch") in seen)
+    assert [thread.name for thread in threading.enumerate()].count("watch") == 1
+    with world.at(world.kompas):
+        Generation.objects.filter(pk=ids[0]).update(state=State.SENT)
+    assert [waiters[0].result(), waiters[3].result()] == [Waited.CHANGED, Waited.CHANGED]
+    assert [waiters[1].ended, waiters[2].ended] == [None, None]
+    with world.at(world.kompas):
+        Generation.objects.update(state=State.CANCELLED)
+    assert [waiter.result() for waiter in waiters] == [Waited.CHANGED] * 4
+
+
+def test_the_thread_ends_when_nobody_waits_and_comes_again(ids: list[UUID]) -> None:
+    watch = Watch(look_every_s=0.02)
+    for _ in range(2):
+        assert watch.wait(ids[0], State.QUEUED, 0.1) is Waited.TIME_UP
+        until(lambda: watch._thread is None)
+        until(lambda: "watch" not in [thread.name for thread in threading.enumerate()])
+
+
+def test_a_change_before_the_first_look_is_not_missed(ids: list[UUID]) -> None:
+    assert Watch(look_every_s=5).wait(ids[0], State.CLAIMED, 5) is Waited.CHANGED
+
+
+def test_places_are_bounded_and_given_back(ids: list[UUID]) -> None:
+    watch = Watch(places=2, look_every_s=0.02)
+    waiters = [Waiter(watch, one, seconds=0.3) for one in ids[:2]]
+    until(lambda: watch.waiting == 2)
+    assert watch.wait(ids[2], State.QUEUED, 5) is Waited.NO_PLACE
+    assert [waiter.result() for waiter in waiters] == [Waited.TIME_UP] * 2
+    assert watch.wait(ids[2], State.QUEUED, 0.05) is Waited.TIME_UP
+
+
+def test_a_failing_look_ends_nothing(
+    ids: list[UUID], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch = Watch(look_every_s=0.02)
+    look, failures = watch._look, [RuntimeError("the database is away")]
+
+    def flaky(waiters: Any) -> None:
+        if failures:
+            raise failures.pop()
+        look(waiters)
+
+    monkeypatch.setattr(watch, "_look", flaky)
+    assert watch.wait(ids[0], State.CLAIMED, 5) is Waited.CHANGED
+    assert [record.message for record in caplog.records] == ["Looking for changed generations failed."]
