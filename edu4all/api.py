@@ -13,6 +13,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.renderers import BaseRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,7 +23,7 @@ from accounts.api.schema import says
 from accounts.choices import Role
 from assignments.api import urls as assignments
 from assignments.choices import AssignmentState, SubmissionState
-from edu4all.lib.rest import etag_of, unchanged
+from edu4all.lib.rest import JsonRenderer, etag_of, unchanged
 from imagegen.api import urls as imagegen
 from imagegen.api.answers import CASE_STATES
 from imagegen.api.pictures import AnyAccept
@@ -74,6 +75,10 @@ class DocsView(SpectacularSwaggerSplitView):
     """The schema as a page to read and to try; its script is an address of its own, so that the strict CSP holds."""
 
     template_name = "api/docs.html"
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """A page for who reads it; what else is tried here is answered like everywhere."""
+        return [TemplateHTMLRenderer() if self.request.method in {"GET", "HEAD"} else JsonRenderer()]
 
     @says(
         "docs",

@@ -106,7 +106,7 @@ def web(host: str, port: str, processes: str) -> list[str]:
         "--no-ws", "--http", "1",
         "--respawn-failed-workers",
         "--workers-kill-timeout", "30",
-        "--log-level", "warning",
+        "--log-level", "error",
         "edu4all.wsgi:application",
     ]  # fmt: skip
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-# The tests have a data folder of their own, and nothing of the developer's environment but the database.
-_DATA = tempfile.mkdtemp(prefix="edu4all-tests-")
-for _name in [name for name in os.environ if name.startswith(("EDU4ALL_", "OPENAI_", "AZURE_"))]:
-    del os.environ[_name]
-(Path(_DATA) / "static").mkdir()  # What nobody collected yet is looked up here all the same.
-os.environ["EDU4ALL_DATA_DIR"] = _DATA
-os.environ.setdefault("DATABASE_URL", "")
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 
-import pytest  # noqa: E402
-from django.conf import LazySettings  # noqa: E402
-from django.core.cache import cache  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from accounts.models import Person  # noqa: E402
-from accounts.tenancy import school_scope  # noqa: E402
-from tests import world as worlds  # noqa: E402
-from tests.world import World  # noqa: E402
+from accounts.models import Person
+from accounts.tenancy import school_scope
+from tests import world as worlds
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)

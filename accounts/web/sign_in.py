@@ -121,6 +121,7 @@ def password(request: HttpRequest) -> HttpResponse:
         except Invalid as problem:
             errors = field_errors(problem)
         else:
+            request.user = actor.known_person
             auth.update_session_auth_hash(request, actor.known_person)
             messages.success(request, _("Your new password is saved. Keep it to yourself."))
             return redirect("root")

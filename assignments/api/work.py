@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
 from django.http import HttpResponse
 from django.urls import reverse
 from rest_framework.request import Request
@@ -61,7 +59,7 @@ class AssignmentsView(APIView):
         made = tasks.make_assignment(actor, classroom, Content(**fields))
         place = request.build_absolute_uri(reverse("api-assignment", args=[made.pk]))
         headers = {"Location": place, "ETag": version_tag(made.version)}
-        return Response(assignment_answer(actor, made), status=201, headers=headers)
+        return Response(assignment_answer(actor, get_assignment(actor, made.pk)), status=201, headers=headers)
 
 
 class AssignmentView(APIView):
@@ -161,5 +159,7 @@ def _changed(request: Request, actor: Actor, assignment: Assignment, content: Co
     return _answered(actor, tasks.change_assignment(actor, assignment, content, version=wanted_version(request)))
 
 
-def _answered(actor: Actor, assignment: Any) -> Response:
-    return Response(assignment_answer(actor, assignment), headers={"ETag": version_tag(assignment.version)})
+def _answered(actor: Actor, assignment: Assignment) -> Response:
+    """An assignment after a change, as it is now, with the newest version of its own rules."""
+    known = get_assignment(actor, assignment.pk)
+    return Response(assignment_answer(actor, known), headers={"ETag": version_tag(known.version)})

@@ -15,9 +15,8 @@ from accounts.permissions import as_uuid, require, visible_classrooms
 from assignments.models import Assignment
 from assignments.permissions import get_assignment
 from edu4all.lib.errors import NotFound
-from imagegen.budgets import Left
+from imagegen.budgets import Left, left_today
 from imagegen.choices import Check, Shape
-from imagegen.operations.generations import left_today
 from imagegen.pipeline import painters
 from imagegen.pipeline.policies import effective
 
@@ -84,7 +83,7 @@ def offer_at(actor: Actor, place: Place) -> Offer:
     painter = painters.chosen(rules.provider)
     is_away = painter not in painters.usable()
     can = None if is_away else painters.capabilities(painter)
-    left = left_today(actor, place.classroom, policy_id)
+    left = left_today(actor.known_person, actor.school, rules.daily_pictures)
     most = max(1, min(rules.max_n, can.max_n if can else 1, left.left))
     return Offer(
         shapes=[(shape.value, str(SHAPE_WORDS[shape])) for shape in rules.shapes if can is None or shape in can.shapes],

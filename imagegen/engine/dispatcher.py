@@ -18,7 +18,7 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from edu4all.lib.jobs import Bell, open_bell
 from imagegen.engine import queue
@@ -74,6 +74,7 @@ class Dispatcher(Generic[J, Answer]):
     working: Collection[str]
     drain_s: float = 30.0
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _drained: threading.Event = field(default_factory=threading.Event)
     _held: dict[UUID, UUID] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -135,6 +136,10 @@ class Dispatcher(Generic[J, Answer]):
     def _call(self, lane: Lane, job: J) -> None:
         try:
             answer = self.steps.call(job)
+        except Exception:
+            log.exception("A call of the engine failed in a way that nobody foresaw.")
+            self._let_go(job)
+            return
         finally:
             with self._lock:
                 lane.busy -= 1
@@ -147,17 +152,21 @@ class Dispatcher(Generic[J, Answer]):
         try:
             self._guarded(partial(self.steps.finish, job, answer))
         finally:
-            with self._lock:
-                self._held.pop(job.generation_id, None)
+            self._let_go(job)
+
+    def _let_go(self, job: J) -> None:
+        """Renew its lease no longer: what is not finished by now comes back when that ends."""
+        with self._lock:
+            self._held.pop(job.generation_id, None)
 
     def _heartbeat(self) -> None:
         beat = settings.LEASE.total_seconds() / 4
-        while True:
-            time.sleep(beat)
+        while not self._drained.wait(beat):
             with self._lock:
                 held = dict(self._held)
             if held:
                 self._guarded(partial(queue.renew, held.keys(), set(held.values())))
+        connection.close()
 
     def _guarded(self, step: Callable[[], int | None]) -> int:
         """A step that fails is written to the log and ends nothing else: its rows come back by their leases."""
@@ -173,5 +182,6 @@ class Dispatcher(Generic[J, Answer]):
         until = time.monotonic() + self.drain_s
         while self._held and time.monotonic() < until:
             time.sleep(0.05)
+        self._drained.set()
         for lane in self._lanes:
             lane.pool.shutdown(wait=False, cancel_futures=True)

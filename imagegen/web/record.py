@@ -26,6 +26,7 @@ from imagegen.web.words import RESULTS, why
 FIRST_SHOWN = timedelta(days=27)
 """How far back the record looks until somebody asks for another time: four weeks with today."""
 
+ROWS_A_PAGE = 25
 CHARTED = ("made", "blocked", "failed", "refused")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -40,7 +41,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     classrooms = run_classrooms(actor).order_by("name", "id")
     context = {
         "wanted": wanted,
-        "keys": key_page(with_pictures(record_of(actor.school, wanted)), request),
+        "keys": key_page(with_pictures(record_of(actor.school, wanted)), request, ROWS_A_PAGE),
         "totals": {name: sum(day[name] for day in days) for name in CHARTED},
         "waiting": open_cases(run_classrooms(actor)).count(),
         "chart": _chart(days),
@@ -62,9 +63,9 @@ def audit_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "generation": generation,
         "reasons": why(facts.get("reason", ""), facts.get("rules", ()), facts.get("category")),
         "levels": generation.policy.levels,
-        "pictures": generation.pictures.order_by("position"),
-        "attempts": generation.attempts.order_by("number"),
-        "cases": generation.cases.select_related("decided_by").order_by("id"),
+        "pictures": list(generation.pictures.order_by("position")),
+        "attempts": list(generation.attempts.order_by("number")),
+        "cases": list(generation.cases.select_related("decided_by").order_by("id")),
         "timeline": _named(timeline),
     }
     return render(request, "imagegen/audit_entry.html", context)

@@ -33,7 +33,7 @@ SHOWN = 30
 @page("teacher", "admin")
 def review_list(request: HttpRequest) -> HttpResponse:
     """The queue, with the case that waits longest."""
-    first = _queue(request).first()
+    first = _line(request).first()
     return _desk(request, get_case(actor_of(request), first.pk) if first else None)
 
 
@@ -46,7 +46,8 @@ def review_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _desk(request, case)
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
-    following = _queue(request).filter(pk__gt=pk).first() or _queue(request).exclude(pk=pk).first()
+    line = _line(request).exclude(pk=pk)
+    following = line.filter(pk__gt=pk).first() or line.first()
     try:
         decide(actor, case, decision=decision, note=note, version=_version(request))
     except Invalid as problem:
@@ -59,21 +60,21 @@ def review_case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, case: Case | None, *, status: int = 200, **more: Any) -> HttpResponse:
-    queue = _queue(request)
+    line = _line(request)
     context: dict[str, Any] = {
-        "queue": queue[:SHOWN],
-        "waiting": queue.count(),
+        "queue": list(_queue(request)[:SHOWN]),
+        "waiting": line.count(),
         "classrooms": _classrooms(request),
         "wanted": request.GET.get("class", ""),
         "filter": _filter_of(request),
         "case": case,
     }
     if case:
-        context |= _case_context(case, queue)
+        context |= _case_context(case, line)
     return render(request, "imagegen/review.html", context | more, status=status)
 
 
-def _case_context(case: Case, queue: QuerySet[Case]) -> dict[str, Any]:
+def _case_context(case: Case, line: QuerySet[Case]) -> dict[str, Any]:
     generation = case.generation
     facts = generation.verdict_facts
     reasons = why(facts.get("reason", ""), facts.get("rules", ()), facts.get("category"))
@@ -81,10 +82,10 @@ def _case_context(case: Case, queue: QuerySet[Case]) -> dict[str, Any]:
         reasons = [_("In this class a teacher looks at every picture before the pupil does."), *reasons]
     return {
         "generation": generation,
-        "pictures": generation.pictures.order_by("position"),
+        "pictures": list(generation.pictures.order_by("position")),
         "reasons": reasons,
-        "before": queue.filter(pk__lt=case.pk).last(),
-        "after": queue.filter(pk__gt=case.pk).first(),
+        "before": line.filter(pk__lt=case.pk).last(),
+        "after": line.filter(pk__gt=case.pk).first(),
     }
 
 
@@ -92,6 +93,11 @@ def _queue(request: HttpRequest) -> QuerySet[Case]:
     classrooms = run_classrooms(actor_of(request))
     wanted = _class_id(request)
     return open_cases(classrooms.filter(pk=wanted) if wanted else classrooms)
+
+
+def _line(request: HttpRequest) -> QuerySet[Case]:
+    """The same without pictures, to count and to step through."""
+    return _queue(request).prefetch_related(None)
 
 
 def _classrooms(request: HttpRequest) -> QuerySet[Classroom]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,15 +37,25 @@ TEXT_RULES = (*WORD_RULES, Rule.MAX_N, Rule.DAILY_PICTURES, Rule.PROVIDER, Rule.
 VERSIONS_A_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """The rules that somebody works on: a class's, or the school's where there is no class."""
 
     actor: Actor
     classroom: Classroom | None
     policy: SafetyPolicy
-    above: Rules
-    in_force: Rules
+
+    @cached_property
+    def above(self) -> Rules:
+        """What the levels above come to."""
+        return policies.rules_above(self.actor, self.classroom) if self.classroom else merge([PLATFORM])
+
+    @cached_property
+    def in_force(self) -> Rules:
+        """What holds now, this level included."""
+        if self.classroom:
+            return policies.rules_in_force(self.actor, self.classroom).rules
+        return policies.school_rules(self.actor)
 
     @property
     def number(self) -> int:
@@ -123,15 +134,12 @@ def school_restore(request: HttpRequest) -> HttpResponse:
 def _class_desk(request: HttpRequest, pk: UUID) -> Desk:
     actor = actor_of(request)
     classroom = get_run_classroom(actor, pk)
-    policy = policies.class_policy(actor, classroom)
-    above = policies.rules_above(actor, classroom)
-    return Desk(actor, classroom, policy, above, policies.rules_in_force(actor, classroom).rules)
+    return Desk(actor, classroom, policies.class_policy(actor, classroom))
 
 
 def _school_desk(request: HttpRequest) -> Desk:
     actor = actor_of(request)
-    policy = policies.school_policy(actor)
-    return Desk(actor, None, policy, merge([PLATFORM]), policies.school_rules(actor))
+    return Desk(actor, None, policies.school_policy(actor))
 
 
 def _rules(request: HttpRequest, desk: Desk) -> HttpResponse:

@@ -106,7 +106,13 @@ def test_temperature_is_an_alias(world: World, app: App) -> None:
 
 
 def test_nothing_else_is_writable(world: World, app: App) -> None:
-    sneaky = {"state": "ready", "person": str(world.suri.pk), "school": str(world.oak.pk), "provider": "openai", "charged": 0}
+    sneaky = {
+        "state": "ready",
+        "person": str(world.suri.pk),
+        "school": str(world.oak.pk),
+        "provider": "openai",
+        "charged": 0,
+    }
     body = post(app(world.sam), "generations/", wish(world, **sneaky)).json()
     assert (body["state"], body["provider"]) == ("queued", "storybook")
     assert count(world, person=world.sam, state="queued", charged=1) == 1
@@ -241,7 +247,9 @@ def test_what_may_not_be_named_does_not_exist(world: World, app: App) -> None:
     sam = app(world.sam)
     bodies = [{"assignment": str(one)} for one in (other.pk, draft.pk, world.oak_task.pk, MISSING, "x")]
     bodies += [{"classroom": str(one)} for one in (world.class_6a.pk, world.oak_class.pk, MISSING, "x")]
-    bodies += [{"classroom": str(one), "assignment": str(world.monuments.pk)} for one in (world.class_6a.pk, MISSING, "x")]
+    bodies += [
+        {"classroom": str(one), "assignment": str(world.monuments.pk)} for one in (world.class_6a.pk, MISSING, "x")
+    ]
     answers = [post(sam, "generations/", {"prompt": "a dog", **body}) for body in bodies]
     assert [(answer.status_code, answer.json()) for answer in answers] == [(404, NOT_FOUND)] * len(bodies)
     assert count(world) == 0
@@ -428,7 +436,10 @@ def test_list_for_staff(world: World, app: App) -> None:
     assert results(get(tara, f"generations/?to={day - timedelta(days=2)}")) == []
     for foreign in (world.class_6a.pk, world.oak_class.pk, MISSING):
         assert get(tara, f"generations/?classroom={foreign}").json() == NOT_FOUND
-    assert fields_of(get(tara, "generations/?result=nice&from=x")) == [("result", "invalid_choice"), ("from", "invalid")]
+    assert fields_of(get(tara, "generations/?result=nice&from=x")) == [
+        ("result", "invalid_choice"),
+        ("from", "invalid"),
+    ]
 
 
 def test_list_pages_by_key(world: World, app: App) -> None:

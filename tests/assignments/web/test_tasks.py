@@ -60,8 +60,8 @@ def post(browser: Client, world: World, step: str, body: dict[str, object] | Non
 
 def test_home_shows_the_next_task_and_the_last_pictures(world: World, signed_in: SignIn) -> None:
     with world.at(world.kompas):
-        factories.AssignmentFactory(school=world.kompas, classroom=world.class_5b, due_at=None)
-        soon = factories.AssignmentFactory(
+        factories.AssignmentFactory.create(school=world.kompas, classroom=world.class_5b, due_at=None)
+        soon = factories.AssignmentFactory.create(
             school=world.kompas, classroom=world.class_5b, due_at=now() + timedelta(hours=1)
         )
     picture = a_picture(world, world.sam)
@@ -87,7 +87,7 @@ def test_home_and_tasks_cost_the_same_for_one_and_three(
 ) -> None:
     with world.at(world.kompas):
         for _ in range(count - 1):
-            factories.AssignmentFactory(school=world.kompas, classroom=world.class_5b)
+            factories.AssignmentFactory.create(school=world.kompas, classroom=world.class_5b)
     for _ in range(count):
         a_picture(world, world.sam)
     browser = signed_in(world.sam)
@@ -101,12 +101,12 @@ def test_home_and_tasks_cost_the_same_for_one_and_three(
 
 def test_tasks_stand_by_what_is_to_be_done(world: World, signed_in: SignIn) -> None:
     with world.at(world.kompas):
-        factories.AssignmentFactory(school=world.kompas, classroom=world.class_5b, state=AssignmentState.DRAFT)
-        factories.AssignmentFactory(school=world.kompas, classroom=world.class_6a)
-        past = factories.AssignmentFactory(
+        factories.AssignmentFactory.create(school=world.kompas, classroom=world.class_5b, state=AssignmentState.DRAFT)
+        factories.AssignmentFactory.create(school=world.kompas, classroom=world.class_6a)
+        past = factories.AssignmentFactory.create(
             school=world.kompas, classroom=world.class_5b, due_at=now() - timedelta(days=1)
         )
-        open_one = factories.AssignmentFactory(school=world.kompas, classroom=world.class_5b)
+        open_one = factories.AssignmentFactory.create(school=world.kompas, classroom=world.class_5b)
     handed_in(world, world.sam)
     tasks = signed_in(world.sam).get("/tasks/").context["tasks"]
     assert (tasks.to_do, tasks.handed_in, tasks.returned, tasks.past) == ([open_one], [world.monuments], [], [past])

@@ -68,7 +68,9 @@ def test_those_who_wait_share_a_query_and_hold_no_connection(
 ) -> None:
     watch, seen = Watch(look_every_s=0.02), []
     look = watch._look
-    monkeypatch.setattr(watch, "_look", lambda waiters: (seen.append((len(waiters), threading.current_thread().name)), look(waiters)))
+    monkeypatch.setattr(
+        watch, "_look", lambda waiters: (seen.append((len(waiters), threading.current_thread().name)), look(waiters))
+    )
     waiters = [Waiter(watch, one) for one in (*ids, ids[0])]
     until(lambda: watch.waiting == 4)
     until(lambda: all(waiter.connections.connection is None for waiter in waiters))
