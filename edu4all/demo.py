@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 SCHOOLS = (("demo", "Demo School"), ("other", "Other School"))
 CLASS = "Monuments 5B"
 PUPILS = 30
+RULES = {Rule.WORDS: ["zombie"], Rule.ASK_WORDS: ["ghost"], Rule.CHECK: "flagged", Rule.DAILY_PICTURES: 20}
+"""The demo class's rules. Its first pictures are the storybook's, whatever painter costs money here."""
 STORIES = (
     # pupil number, prompt, shape
     (1, "A cat with a red balloon in front of the Arc de Triomphe in the evening light", "landscape"),
@@ -117,8 +119,7 @@ def _fill(school: School) -> None:
 
 def _set_rules_and_task(school: School, classroom: Classroom) -> None:
     teacher = _actor(school, "teacher1")
-    draft = Draft({Rule.WORDS: ["zombie"], Rule.ASK_WORDS: ["ghost"], Rule.CHECK: "flagged", Rule.DAILY_PICTURES: 20})
-    save_version(teacher, class_policy(teacher, classroom), draft)
+    save_version(teacher, class_policy(teacher, classroom), Draft(RULES | {Rule.PROVIDER: "storybook"}))
     friday = now().astimezone(ZoneInfo(school.time_zone)).date() + timedelta(days=14)
     content = Content(
         title="My favourite monument",
@@ -139,8 +140,9 @@ def _tell_stories(school: School) -> None:
 
 
 def _hand_in(school: School) -> None:
-    """Two pupils hand in, and the teacher answers one of them."""
+    """Two pupils hand in, and the teacher answers one of them and leaves the painter to the installation."""
     teacher, assignment = _actor(school, "teacher1"), Assignment.objects.get()
+    save_version(teacher, class_policy(teacher, assignment.classroom), Draft(RULES))
     for username, title, why in (
         ("student2", "Candy ride", "I chose a horse because my cousin has one. Fog makes it a little bit magic."),
         ("student4", "Deux amis", "J'aime la mer parce qu'elle ne dort jamais."),

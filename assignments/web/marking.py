@@ -39,13 +39,22 @@ def submission_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         answer(actor, submission, mark=mark, comment=comment, version=_version(request))
     except (Invalid, Stale) as problem:
-        context = {"typed": request.POST, "form_errors": field_errors(problem), "version": request.POST.get("version")}
-        if isinstance(problem, Stale):
-            context |= {"conflict": True, "version": submission.version}
-        return _page(request, submission, context, status=problem.status)
+        return _again(request, submission, problem)
     words = _("Returned to %(name)s.") if is_return else _("Saved. %(name)s sees it when you return the work.")
     messages.success(request, words % {"name": submission.person.name})
     return redirect("submission", pk)
+
+
+def _again(request: HttpRequest, submission: Submission, problem: Invalid | Stale) -> HttpResponse:
+    """The form with what was typed. Only who has seen a colleague's newer answer may write over it."""
+    is_stale = isinstance(problem, Stale)
+    context = {
+        "typed": request.POST,
+        "form_errors": field_errors(problem),
+        "version": submission.version if is_stale else request.POST.get("version"),
+        "conflict": is_stale,
+    }
+    return _page(request, submission, context, status=problem.status)
 
 
 def _page(request: HttpRequest, submission: Submission, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What staff read for our codes: results, rules, levels, painters, topics, events. Whole words, in the page's language."""
+"""What staff read for our codes: results, rules, levels, painters, topics, events; in the page's language."""
 
 from __future__ import annotations
 

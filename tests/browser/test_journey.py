@@ -61,8 +61,8 @@ def forbid_balloons(page: Page, check: Check) -> None:
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("#trial")).to_contain_text("balloon", timeout=PATIENCE_MS)
     check(page)
-    page.get_by_role("button", name="Save as version 2").first.click()
-    expect(page.get_by_role("button", name="Save as version 3").first).to_be_visible()
+    page.get_by_role("button", name="Save as version 3").first.click()
+    expect(page.get_by_role("button", name="Save as version 4").first).to_be_visible()
 
 
 def is_told_kindly(page: Page, check: Check) -> None:

@@ -14,7 +14,7 @@ from accounts.models import Enrolment, Person
 from assignments.choices import AssignmentState
 from assignments.models import Assignment, Try
 from edu4all.lib.clock import now
-from imagegen.choices import HeldAt, State
+from imagegen.choices import State
 from imagegen.models import DailyUse, Generation, Picture
 from imagegen.operations import generations
 from imagegen.operations.policies import Draft, class_policy, save_version
@@ -504,4 +504,4 @@ def test_words_of_each_state(world: World, app: App, state: State) -> None:
         "The painter is resting and did not answer. Your words are kept. Try again later.", "provider_down", 100
     )  # fmt: skip
     assert (body["message"], body["failure"], body["progress"]) == expected
-    assert body["held_at"] is (None if state != HeldAt.PROMPT else "prompt")
+    assert body["held_at"] is None

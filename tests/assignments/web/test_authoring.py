@@ -69,7 +69,9 @@ def test_new_assignment_shows_what_is_wrong_and_keeps_what_was_typed(world: Worl
     )
 
 
-@pytest.mark.parametrize("due", ["tomorrow", "2099-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "2099-07-01T15:00+00:00"])
+@pytest.mark.parametrize(
+    "due", ["tomorrow", "2099-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "2099-07-01T15:00+00:00"]
+)
 def test_a_due_date_that_is_none_is_said_at_its_field(world: World, signed_in: SignIn, due: str) -> None:
     page = signed_in(world.tara).post(reverse("assignment-new", args=[world.class_5b.pk]), TYPED | {"due_at": due})
     assert (page.status_code, list(page.context["form_errors"])) == (422, ["due_at"])

@@ -83,7 +83,12 @@ def test_work_is_returned_to_the_pupil(world: World, signed_in: SignIn) -> None:
     typed = {"mark": "", "comment": "Try the evening.", "version": work.version, "action": "return"}
     page = signed_in(world.tara).post(address(work), typed, follow=True)
     row = reread(world, work)
-    assert (row.state, row.mark, row.comment, row.returned_by_id) == ("returned", None, "Try the evening.", world.tara.pk)
+    assert (row.state, row.mark, row.comment, row.returned_by_id) == (
+        "returned",
+        None,
+        "Try the evening.",
+        world.tara.pk,
+    )
     assert [str(message) for message in page.context["messages"]] == ["Returned to Sam de Boer."]
 
 

@@ -66,11 +66,14 @@ class Waiter:
 def test_those_who_wait_share_a_query_and_hold_no_connection(
     world: World, ids: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch, seen = Watch(look_every_s=0.02), []
-    look = watch._look
-    monkeypatch.setattr(
-        watch, "_look", lambda waiters: (seen.append((len(waiters), threading.current_thread().name)), look(waiters))
-    )
+    watch = Watch(look_every_s=0.02)
+    look, seen = watch._look, []
+
+    def noted(waiters: list[Any]) -> None:
+        seen.append((len(waiters), threading.current_thread().name))
+        look(waiters)
+
+    monkeypatch.setattr(watch, "_look", noted)
     waiters = [Waiter(watch, one) for one in (*ids, ids[0])]
     until(lambda: watch.waiting == 4)
     until(lambda: all(waiter.connections.connection is None for waiter in waiters))
