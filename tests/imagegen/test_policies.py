@@ -116,7 +116,7 @@ def test_a_class_has_one_policy_however_many_ask_at_once(world: World) -> None:
         ({"provider": "dalle"}, (), ("provider", "unknown_value")),
         ({"words": ["x" * 61]}, (), ("words", "too_long")),
         ({"words": [f"word{number}" for number in range(201)]}, (), ("words", "too_many")),
-        ({"words": ["…"]}, (), ("words", "no_word")),
+        ({"words": ["—"]}, (), ("words", "no_word")),
         ({"note": "x" * 501}, (), ("note", "too_long")),
         ({}, ("colour",), ("locked", "unknown_rule")),
     ],
