@@ -10,7 +10,7 @@ from contextlib import nullcontext
 
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actor import Actor
 from accounts.choices import Door
@@ -33,10 +33,16 @@ class ActorMiddleware:
         with school_scope(actor.school_id) if actor else nullcontext():
             if actor and _speaks_own_language(request):
                 translation.activate(actor.locale)
-            response = self.get_response(request)
+            with timezone.override(_time_zone(request, actor)):
+                response = self.get_response(request)
         if actor and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _time_zone(request: HttpRequest, actor: Actor | None) -> str:
+    """Pages tell and take times as the school's clock shows them; the API's are UTC."""
+    return actor.school.time_zone if actor and not request.path.startswith(API) else "UTC"
 
 
 def _from_session(request: HttpRequest) -> Actor | None:

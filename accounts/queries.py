@@ -14,6 +14,7 @@ from accounts.choices import Role, Seat
 from accounts.models import Classroom, DeviceToken, Enrolment, Event, Person, login_key
 from accounts.tenancy import Exit, everywhere
 from edu4all.lib.clock import now
+from edu4all.lib.text import is_readable
 
 TOKEN_TOUCH = timedelta(minutes=10)
 """How stale a token's last use may be before it is written again: a read should not cost a write each time."""
@@ -21,9 +22,11 @@ TOKEN_TOUCH = timedelta(minutes=10)
 
 def person_by_login(school: str, username: str) -> Person | None:
     """The active person behind a school and a user name, with the school; spelled in any case."""
+    key = login_key(school, username)
+    if not is_readable(key):
+        return None
     with everywhere(Exit.SIGN_IN):
-        people = Person.objects.select_related("school")
-        return people.filter(login_key=login_key(school, username), is_active=True).first()
+        return Person.objects.select_related("school").filter(login_key=key, is_active=True).first()
 
 
 def digest_of(token: str) -> str:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def for_pupil(assignments: QuerySet[Assignment], person_id: UUID) -> QuerySet[Assignment]:
     """Assignments with the pupil's own state in `mine` and mark in `my_mark`, the soonest due first."""
     own = Submission.objects.filter(assignment=OuterRef("pk"), person_id=person_id)
+    answered = own.filter(state=SubmissionState.RETURNED)
     rows = assignments.select_related("classroom").annotate(
-        mine=Subquery(own.values("state")[:1]), my_mark=Subquery(own.values("mark")[:1])
+        mine=Subquery(own.values("state")[:1]), my_mark=Subquery(answered.values("mark")[:1])
     )
     return rows.order_by(F("due_at").asc(nulls_last=True), "-id")
 

@@ -31,7 +31,12 @@ log = logging.getLogger(__name__)
 SCHOOLS = (("demo", "Demo School"), ("other", "Other School"))
 CLASS = "Monuments 5B"
 PUPILS = 30
-RULES: dict[str, Any] = {Rule.WORDS: ["zombie"], Rule.ASK_WORDS: ["ghost"], Rule.CHECK: "flagged", Rule.DAILY_PICTURES: 20}
+RULES: dict[str, Any] = {
+    Rule.WORDS: ["zombie"],
+    Rule.ASK_WORDS: ["ghost"],
+    Rule.CHECK: "flagged",
+    Rule.DAILY_PICTURES: 20,
+}
 """The demo class's rules. Its first pictures are the storybook's, whatever painter costs money here."""
 STORIES = (
     # pupil number, prompt, shape

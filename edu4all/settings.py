@@ -253,7 +253,9 @@ def _refuse_unsafe_production() -> None:
     """Stop before the first request where a production installation would be open."""
     refusals = {
         "EDU4ALL_DEBUG is on": DEBUG,
-        "EDU4ALL_SECRET_KEY is missing or shorter than 50 characters": len(SECRET_KEY) < 50,
+        "EDU4ALL_SECRET_KEY is missing, shorter than 50 characters or easily guessed": len(SECRET_KEY) < 50
+        or len(set(SECRET_KEY)) < 5
+        or SECRET_KEY.startswith("django-insecure-"),
         "EDU4ALL_ALLOWED_HOSTS is empty or holds '*'": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "EDU4ALL_PUBLIC_URL must be https": not CSRF_TRUSTED_ORIGINS
         or any(not url.startswith("https://") for url in CSRF_TRUSTED_ORIGINS),

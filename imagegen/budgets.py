@@ -45,7 +45,7 @@ def reserve(generation: Generation, school: School, limit: int) -> None:
         fresh = DailyUse(person_id=generation.person_id, day=day)
         DailyUse.objects.bulk_create([fresh], ignore_conflicts=True)
         if not _take(generation, day, limit):
-            raise QuotaReached(retry_after=_seconds_to_midnight(school), limit=limit)
+            raise _reached(generation, school, day, limit)
     generation.charged, generation.charged_on = generation.n, day
 
 
@@ -65,6 +65,12 @@ def give_back(generation: Generation, n: int | None = None) -> None:
 def _take(generation: Generation, day: date, limit: int) -> int:
     rows = DailyUse.objects.filter(person_id=generation.person_id, day=day, used__lte=limit - generation.n)
     return rows.update(used=F("used") + generation.n)
+
+
+def _reached(generation: Generation, school: School, day: date, limit: int) -> QuotaReached:
+    used = DailyUse.objects.filter(person_id=generation.person_id, day=day).values_list("used", flat=True).first() or 0
+    words = _("You can make %(left)d more today. Please choose a smaller number.") if used < limit else None
+    return QuotaReached(words, retry_after=_seconds_to_midnight(school), limit=limit, left=limit - used)
 
 
 def _seconds_to_midnight(school: School) -> int:

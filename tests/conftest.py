@@ -24,7 +24,7 @@ def _own_files(tmp_path: Path, settings: LazySettings) -> None:
     """Each test has an empty cache, and a storage and a data folder of its own; signing in needs no slow hash."""
     cache.clear()
     settings.DATA_DIR = tmp_path
-    storage = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "media"}}
+    storage = {"BACKEND": "edu4all.lib.storage.PrivateFiles", "OPTIONS": {"location": tmp_path / "media"}}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {"default": storage, "staticfiles": static}
 
@@ -78,4 +78,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in skipped:
         terminalreporter.write_line(f"REQUIRED BUT SKIPPED: {report.nodeid} {report.longrepr}")
     if skipped:
-        terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED  # type: ignore[attr-defined]
+        terminalreporter._session.exitstatus = pytest.ExitCode.TESTS_FAILED  # type: ignore[union-attr]

@@ -72,7 +72,7 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
 
 def pupils(school: School, classroom: Classroom, count: int, **values: Any) -> list[Person]:
     """More pupils of a class, for lists that must not grow in queries."""
-    people = [PersonFactory(school=school, **values) for _ in range(count)]
+    people: list[Person] = [PersonFactory(school=school, **values) for _ in range(count)]
     for person in people:
         EnrolmentFactory(school=school, classroom=classroom, person=person)
     return people

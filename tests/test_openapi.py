@@ -59,7 +59,7 @@ def test_the_committed_schema_is_fresh() -> None:
 
 
 def test_the_schema_is_valid_and_made_without_warnings() -> None:
-    reset_generator_stats()  # type: ignore[no-untyped-call]
+    reset_generator_stats()
     schema = made()
     assert (dict(GENERATOR_STATS._warn_cache), dict(GENERATOR_STATS._error_cache)) == ({}, {})
     validate_schema(schema)  # type: ignore[no-untyped-call]

@@ -88,7 +88,9 @@ def join(actor: Actor, *, code: str) -> Classroom:
     """A pupil joins a class of their school by its code. An unknown, ended or foreign code is the same answer."""
     require(actor.is_student)
     typed = "".join(code.split()).upper()
-    classroom = Classroom.objects.filter(join_code=typed, join_code_until__gt=now()).first() if typed else None
+    classroom = (
+        Classroom.objects.filter(join_code=typed, join_code_until__gt=now()).first() if typed.isalnum() else None
+    )
     if classroom is None:
         raise Invalid.field("code", "unknown_code", _("I do not know this class code. Ask your teacher for a new one."))
     _row, is_new = Enrolment.objects.get_or_create(classroom=classroom, person=actor.known_person)

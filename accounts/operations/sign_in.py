@@ -117,10 +117,10 @@ def end_devices(person: Person) -> None:
     DeviceToken.objects.filter(person=person).delete()
 
 
-@transaction.atomic
 def change_password(actor: Actor, *, old: str, new: str) -> None:
-    """Choose an own password. Ends every device of the person."""
+    """Choose an own password. Ends every device of the person. Tries are counted like those of signing in."""
     person = actor.known_person
+    _throttle(_count_key("password", str(person.pk)), TRIES_PER_ACCOUNT)
     if not person.check_password(old):
         raise Invalid.field("old_password", "wrong_password", _("That is not your password now."))
     if new == old:
@@ -131,9 +131,10 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
         raise Invalid.field("new_password", "weak_password", " ".join(problem.messages)) from problem
     person.set_password(new)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
-    end_devices(person)
-    record(actor, "person.password_changed", person)
+    with transaction.atomic():
+        person.save(update_fields=["password", "must_change_password"])
+        end_devices(person)
+        record(actor, "person.password_changed", person)
 
 
 def _count_key(kind: str, value: str) -> str:

@@ -38,8 +38,10 @@ def draw(
 
     Raises `AssignmentClosed` besides. For an assignment the generation becomes one of the submission's tries.
     """
-    _require_open(actor, assignment)
     place = _place(classroom, assignment)
+    if repeat_key and (first := generations.repeated(actor, place, wish, repeat_key)):
+        return first, False
+    _require_open(actor, assignment)
     return generations.request(actor, place, wish, repeat_key=repeat_key, link=_link(actor, assignment))
 
 

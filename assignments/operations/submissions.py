@@ -18,6 +18,7 @@ from assignments.models import Submission, SubmissionPicture
 from assignments.operations.pictures import AssignmentClosed
 from edu4all.lib.clock import now
 from edu4all.lib.errors import FieldError, Invalid, NotAllowedNow, NotFound, Stale
+from edu4all.lib.text import text_error
 from imagegen.queries import pictures_of
 
 MAX_PICTURES = 6
@@ -42,7 +43,10 @@ class Chosen:
 
 @transaction.atomic
 def choose(actor: Actor, submission: Submission, picture_id: UUID | str) -> Submission:
-    """Add one of the actor's released pictures to their work. Choosing it twice changes nothing."""
+    """Add one of the actor's released pictures to their work. Choosing it twice changes nothing.
+
+    What it shows is for the pupil to write, even where the painter has a sentence of its own: it is schoolwork.
+    """
     row = _lock_own(actor, submission)
     picture = pictures_of(actor.person_id).filter(pk=as_uuid(picture_id)).first()
     if picture is None:
@@ -51,9 +55,7 @@ def choose(actor: Actor, submission: Submission, picture_id: UUID | str) -> Subm
     if count >= MAX_PICTURES:
         words = _("Choose at most %(most)d pictures.") % {"most": MAX_PICTURES}
         raise Invalid.field("pictures", "too_many", words)
-    SubmissionPicture.objects.get_or_create(
-        submission=row, picture=picture, defaults={"position": count, "alt_text": picture.alt_text[:500]}
-    )
+    SubmissionPicture.objects.get_or_create(submission=row, picture=picture, defaults={"position": count})
     return _touch(row)
 
 
@@ -74,7 +76,7 @@ def save_draft(
     row = _lock_own(actor, submission)
     if version is not None and version != row.version:
         raise Stale
-    _require_lengths(title, reflection, pictures)
+    _require_texts(title, reflection, pictures)
     wanted = {as_uuid(chosen.picture_id): chosen for chosen in pictures}
     known = {picture.pk: picture for picture in pictures_of(actor.person_id).filter(pk__in=wanted)}
     if len(known) != len(wanted):
@@ -181,8 +183,8 @@ def _set_grade(row: Submission, mark: int | None, comment: str) -> None:
     if mark is not None and not 0 <= mark <= row.assignment.max_mark:
         words = _("Choose a mark from 0 to %(most)d.") % {"most": row.assignment.max_mark}
         raise Invalid.field("mark", "out_of_range", words)
-    if len(comment) > 4000:
-        raise Invalid.field("comment", "too_long", _("Write at most %(most)d letters.") % {"most": 4000})
+    if problem := text_error("comment", comment, most=4000):
+        raise Invalid(errors=(problem,))
     row.mark, row.comment = mark, comment.strip()
 
 
@@ -192,19 +194,11 @@ def _touch(row: Submission) -> Submission:
     return row
 
 
-def _require_lengths(title: str, reflection: str, pictures: Sequence[Chosen]) -> None:
-    errors = []
-    if len(title) > 120:
-        errors.append(FieldError("title", "too_long", _("Write at most %(most)d letters.") % {"most": 120}))
-    if len(reflection) > 4000:
-        errors.append(FieldError("reflection", "too_long", _("Write at most %(most)d letters.") % {"most": 4000}))
+def _require_texts(title: str, reflection: str, pictures: Sequence[Chosen]) -> None:
+    errors = [text_error("title", title, most=120), text_error("reflection", reflection, most=4000)]
     if len(pictures) > MAX_PICTURES:
         words = _("Choose at most %(most)d pictures.") % {"most": MAX_PICTURES}
         errors.append(FieldError("pictures", "too_many", words))
-    errors += [
-        FieldError(f"alt_text_{chosen.picture_id}", "too_long", _("Write at most %(most)d letters.") % {"most": 500})
-        for chosen in pictures
-        if len(chosen.alt_text) > 500
-    ]
-    if errors:
-        raise Invalid(errors=tuple(errors))
+    errors += [text_error(f"alt_text_{chosen.picture_id}", chosen.alt_text, most=500) for chosen in pictures]
+    if found := tuple(error for error in errors if error):
+        raise Invalid(errors=found)

@@ -19,6 +19,7 @@ from assignments.choices import AssignmentState
 from assignments.models import Assignment
 from edu4all.lib.clock import now
 from edu4all.lib.errors import FieldError, Invalid, NotAllowedNow, Stale
+from edu4all.lib.text import text_error
 from imagegen.operations.policies import Draft, assignment_policy, save_version
 from imagegen.policy import Rule
 
@@ -117,7 +118,7 @@ def _fill(actor: Actor, assignment: Assignment, content: Content) -> None:
         return
     if assignment.policy is None:
         assignment.policy = assignment_policy(actor, assignment.classroom)
-    save_version(actor, assignment.policy, Draft({Rule.NOTE: content.note}))
+    assignment.policy = save_version(actor, assignment.policy, Draft({Rule.NOTE: content.note})).policy
 
 
 def _clean(content: Content) -> Content:
@@ -129,18 +130,13 @@ def _clean(content: Content) -> Content:
         note=content.note.strip(),
     )
     limits = {"title": (1, 120), "brief": (1, 4000), "tip": (0, 400), "note": (0, 500)}
-    errors = [error for field, (least, most) in limits.items() if (error := _length(clean, field, least, most))]
+    errors = [
+        error
+        for field, (least, most) in limits.items()
+        if (error := text_error(field, getattr(clean, field), least=least, most=most))
+    ]
     if not 1 <= clean.max_mark <= 100:
         errors.append(FieldError("max_mark", "out_of_range", _("Choose a number from 1 to 100.")))
     if errors:
         raise Invalid(errors=tuple(errors))
     return clean
-
-
-def _length(content: Content, field: str, least: int, most: int) -> FieldError | None:
-    text = getattr(content, field)
-    if len(text) < least:
-        return FieldError(field, "empty", _("Please fill this in."))
-    if len(text) > most:
-        return FieldError(field, "too_long", _("Write at most %(most)d letters.") % {"most": most})
-    return None

@@ -100,10 +100,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """The frame of every page as `ui`: who is here, where they can go, how it should look."""
     actor = getattr(request, "actor", None)
     person = actor.person if actor else None
-    match = request.resolver_match
-    current = match.url_name if match else ""
     nav = [
-        {"url": reverse(name), "icon": icon, "label": label, "current": current == name}
+        {"url": reverse(name), "icon": icon, "label": label, "current": request.path.startswith(reverse(name))}
         for name, icon, label in (NAV.get(actor.role, ()) if actor else ())
     ]
     names = dict(settings.LANGUAGES)

@@ -10,6 +10,7 @@ from accounts.log import record
 from accounts.permissions import require, runs_classroom
 from edu4all.lib.clock import now
 from edu4all.lib.errors import Invalid
+from edu4all.lib.text import text_error
 from imagegen import budgets, moderation
 from imagegen.choices import Decision, Failure, HeldAt, PictureState, State
 from imagegen.models import Case, Generation, Picture
@@ -27,9 +28,8 @@ def decide(actor: Actor, case: Case, *, decision: str, note: str = "", version: 
     require(runs_classroom(actor, case.classroom_id))
     if decision not in list(Decision):
         raise Invalid.field("decision", "unknown_choice", _("Choose release or refuse."))
-    if len(note) > MAX_NOTE:
-        words = _("Write at most %(most)d letters.") % {"most": MAX_NOTE}
-        raise Invalid.field("note", "too_long", words)
+    if problem := text_error("note", note, most=MAX_NOTE):
+        raise Invalid(errors=(problem,))
     generation = Generation.objects.select_for_update().get(pk=case.generation_id)
     wanted = case.version if version is None else version
     decided = moderation.close_case(actor, case, Decision(decision), note=note.strip(), version=wanted)

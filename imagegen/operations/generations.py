@@ -18,7 +18,7 @@ from imagegen import budgets, moderation
 from imagegen.choices import HeldAt, PictureState, State
 from imagegen.models import Attempt, Generation, Picture
 from imagegen.pipeline import painters
-from imagegen.pipeline.admit import Link, Place, Wish, admit
+from imagegen.pipeline.admit import Link, Place, Wish, admit, first_of
 from imagegen.pipeline.policies import effective
 
 WISHES_A_MINUTE = 20
@@ -52,6 +52,14 @@ def request(
     return admit(actor, place, wish, repeat_key=repeat_key, retry_of=retry_of, link=link)
 
 
+def repeated(actor: Actor, place: Place, wish: Wish, repeat_key: UUID) -> Generation | None:
+    """What this key made before, whatever has become of the class or the assignment since; None where it is new.
+
+    Raises `RepeatKeyReused` where the wish was another one.
+    """
+    return first_of(actor, place, wish, repeat_key)
+
+
 @transaction.atomic
 def cancel(actor: Actor, generation: Generation) -> Generation:
     """Stop one's own generation. What was not sent yet, or costs nothing, goes back on the quota."""
@@ -82,7 +90,14 @@ def retry(
     require(generation.person_id == actor.person_id)
     if generation.state not in CAN_RETRY:
         raise CannotRetry
-    wish = Wish(
+    wish = _wish_of(generation)
+    if repeat_key and (first := repeated(actor, place, wish, repeat_key)):
+        return first, False
+    return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, link=link)
+
+
+def _wish_of(generation: Generation) -> Wish:
+    return Wish(
         prompt=generation.prompt,
         shape=generation.shape,
         n=generation.n,
@@ -91,7 +106,6 @@ def retry(
         kind=generation.kind,
         language=generation.language,
     )
-    return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, link=link)
 
 
 def left_today(actor: Actor, classroom: Classroom, assignment_policy_id: UUID | None = None) -> budgets.Left:

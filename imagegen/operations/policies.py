@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
@@ -69,21 +69,13 @@ class Draft:
 def class_policy(actor: Actor, classroom: Classroom) -> SafetyPolicy:
     """A class's own policy; it is made, still saying nothing, when first asked for."""
     require(runs_classroom(actor, classroom.pk))
-    try:
-        with transaction.atomic():
-            return SafetyPolicy.objects.get_or_create(level=Level.CLASSROOM, classroom=classroom)[0]
-    except IntegrityError:
-        return SafetyPolicy.objects.get(level=Level.CLASSROOM, classroom=classroom)
+    return _level_policy(level=Level.CLASSROOM, classroom=classroom)
 
 
 def school_policy(actor: Actor) -> SafetyPolicy:
     """The school's own policy, for its admins."""
     require(actor.is_admin)
-    try:
-        with transaction.atomic():
-            return SafetyPolicy.objects.get_or_create(level=Level.SCHOOL, school_id=actor.school_id)[0]
-    except IntegrityError:
-        return SafetyPolicy.objects.get(level=Level.SCHOOL, school_id=actor.school_id)
+    return _level_policy(level=Level.SCHOOL, classroom=None)
 
 
 def assignment_policy(actor: Actor, classroom: Classroom) -> SafetyPolicy:
@@ -113,6 +105,7 @@ def save_version(actor: Actor, policy: SafetyPolicy, draft: Draft, *, based_on: 
     )
     row.current = version
     row.save(update_fields=["current"])
+    policy.current = version
     record(actor, "policy.saved", row, classroom_id=row.classroom_id, level=row.level, version=version.number)
     return version
 
@@ -176,6 +169,16 @@ def get_version(actor: Actor, policy: SafetyPolicy, number: int) -> PolicyVersio
     found = policy.versions.filter(number=number).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def _level_policy(*, level: Level, classroom: Classroom | None) -> SafetyPolicy:
+    """The one policy of a level. It is only looked for first, so that reading rules takes no write lock."""
+    rows = SafetyPolicy.objects.filter(level=level, classroom=classroom).select_related("current")
+    found = rows.first()
+    if found is None:
+        SafetyPolicy.objects.bulk_create([SafetyPolicy(level=level, classroom=classroom)], ignore_conflicts=True)
+        found = rows.get()
     return found
 
 

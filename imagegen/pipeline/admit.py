@@ -84,12 +84,9 @@ def admit(
     The generation is `queued` (its budget reserved), `held` at the prompt, or `blocked` (free). Raises `Invalid`,
     `Unsupported`, `QuotaReached`, `RepeatKeyReused`; nothing is kept then.
     """
-    digest = hashlib.sha256(f"{place.classroom.pk}{place.context}{wish.digest}".encode()).hexdigest()
-    if repeat_key and (first := _first_of(actor, repeat_key, digest)):
-        return first, False
     in_force = effective(actor.school_id, place.classroom.pk, place.assignment_policy_id)
     generation = _draft(actor, place, wish, in_force)
-    generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, digest, retry_of
+    generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, _digest(place, wish), retry_of
     verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
     _judge(generation, verdict, Check(in_force.rules.check))
     if generation.state != State.BLOCKED:
@@ -101,7 +98,7 @@ def admit(
                 link(generation)
     except (IntegrityError, budgets.QuotaReached):
         # Of several requests with one key at once, the first may have been served, and have taken the last picture.
-        if repeat_key and (first := _first_of(actor, repeat_key, digest)):
+        if repeat_key and (first := first_of(actor, place, wish, repeat_key)):
             return first, False
         raise
     return generation, True
@@ -233,7 +230,7 @@ def _insert(actor: Actor, generation: Generation, in_force: Effective) -> None:
         ring()
 
 
-def _first_of(actor: Actor, repeat_key: UUID, digest: str) -> Generation | None:
+def first_of(actor: Actor, place: Place, wish: Wish, repeat_key: UUID) -> Generation | None:
     """The generation that this key made within its life. Raises `RepeatKeyReused` where the wish was another one."""
     rows = Generation.objects.filter(person_id=actor.person_id, repeat_key=repeat_key)
     first = rows.select_related("classroom").first()
@@ -242,6 +239,10 @@ def _first_of(actor: Actor, repeat_key: UUID, digest: str) -> Generation | None:
     if first.created_at < now() - REPEAT_KEY_LIFE:
         rows.update(repeat_key=None)
         return None
-    if first.repeat_digest != digest:
+    if first.repeat_digest != _digest(place, wish):
         raise RepeatKeyReused
     return first
+
+
+def _digest(place: Place, wish: Wish) -> str:
+    return hashlib.sha256(f"{place.classroom.pk}{place.context}{wish.digest}".encode()).hexdigest()

@@ -202,12 +202,12 @@ def test_an_unknown_ended_or_foreign_code_is_answered_alike(world: World) -> Non
     with world.at(world.kompas):
         ended = factories.ClassroomFactory(school=world.kompas, join_code_until=now() - timedelta(seconds=1))
         answers = []
-        for code in ("ABCDEFGHJ", ended.join_code, str(world.oak_class.join_code), "", "x" * 1000):
+        for code in ("ABCDEFGHJ", ended.join_code, str(world.oak_class.join_code), "", "x" * 1000, "A\x00"):
             with pytest.raises(Invalid) as caught:
                 join(world.actor(world.ben), code=code)
             answers.append(problem_body(caught.value))
 
-    assert answers == [answers[0]] * 5
+    assert answers == [answers[0]] * 6
     assert [error["code"] for error in answers[0]["errors"]] == ["unknown_code"]
     assert seats(world.oak_class) == {"olga": "student", "otto": "teacher"}
 

@@ -21,7 +21,9 @@ from tests.world import World
 @pytest.fixture
 def event(world: World) -> Event:
     with world.at(world.kompas):
-        return record(world.actor(world.tara), "classroom.made", world.class_5b, classroom_id=world.class_5b.pk, pupils=2)
+        return record(
+            world.actor(world.tara), "classroom.made", world.class_5b, classroom_id=world.class_5b.pk, pupils=2
+        )
 
 
 def copy_of(event: Event, **values: Any) -> Event:

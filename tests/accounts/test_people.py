@@ -69,7 +69,17 @@ def test_a_user_name_that_is_taken_gets_a_number(world: World) -> None:
 
 
 def test_user_names_are_made_of_any_script(world: World) -> None:
-    names = ["Amélie Laurent", "최지우", "Лев Толстой", "Li X", "X Æ A-12", "O'Neil B", "🙂 Smile", "Ann Lee", "Ann May"]
+    names = [
+        "Amélie Laurent",
+        "최지우",
+        "Лев Толстой",
+        "Li X",
+        "X Æ A-12",
+        "O'Neil B",
+        "🙂 Smile",
+        "Ann Lee",
+        "Ann May",
+    ]
     with world.at(world.kompas):
         found = usernames_for(world.kompas.pk, names)
 
@@ -143,9 +153,7 @@ def test_a_teacher_starts_a_pupils_reset(world: World) -> None:
         ("ada", "ben", NotFound),
     ],
 )
-def test_nobody_else_is_reset_through_a_class(
-    world: World, who: str, whose: str, refusal: type[EduError]
-) -> None:
+def test_nobody_else_is_reset_through_a_class(world: World, who: str, whose: str, refusal: type[EduError]) -> None:
     person: Person = getattr(world, whose)
     with world.at(world.kompas), pytest.raises(refusal):
         reset_password(world.actor(getattr(world, who)), world.class_5b, person.pk)

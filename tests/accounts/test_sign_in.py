@@ -35,7 +35,9 @@ from tests.world import PASSWORD, World
 NEW = "paper-boat-77"
 
 
-def attempt(school: str = "kompas", username: str = "sam", password: str = PASSWORD, address: str = "192.0.2.1") -> Person:
+def attempt(
+    school: str = "kompas", username: str = "sam", password: str = PASSWORD, address: str = "192.0.2.1"
+) -> Person:
     actor = check_password(school, username, password, address=address, door=Door.WEB)
     return actor.known_person
 
@@ -55,7 +57,9 @@ def update(person: Person, **values: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("school", "username"), [("kompas", "sam"), ("KOMPAS", " Sam "), ("kompas ", "SAM")], ids=["plain", "cased", "spaced"]
+    ("school", "username"),
+    [("kompas", "sam"), ("KOMPAS", " Sam "), ("kompas ", "SAM")],
+    ids=["plain", "cased", "spaced"],
 )
 def test_sign_in_finds_the_person_however_it_is_spelled(world: World, school: str, username: str) -> None:
     actor = sign_in(school, username, PASSWORD, address="192.0.2.1")
@@ -79,6 +83,8 @@ def test_sign_in_speaks_the_persons_language(world: World) -> None:
         ("", "", ""),
         ("kompas", "s" * 10_000, PASSWORD),
         ("kompas/sam", "", PASSWORD),
+        ("kompas", "sam\x00", PASSWORD),
+        ("kom\x00pas", "sam", PASSWORD),
     ],
 )
 def test_unknown_and_wrong_are_answered_alike(world: World, school: str, username: str, password: str) -> None:

@@ -41,8 +41,7 @@ def test_the_environment_is_read_in_one_place() -> None:
         path
         for path, tree in modules()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
     }
 
     assert readers == READS_ENVIRONMENT

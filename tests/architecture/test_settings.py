@@ -12,7 +12,7 @@ import pytest
 from edu4all.env import variables
 from tests.architecture.sources import ROOT
 
-KEY = "k9-" * 20
+KEY = "kite9-moon42-" * 5
 GOOD = {
     "EDU4ALL_MODE": "production",
     "EDU4ALL_SECRET_KEY": KEY,
@@ -20,7 +20,7 @@ GOOD = {
     "EDU4ALL_PUBLIC_URL": "https://school.example",
 }
 DEBUG_ON = "EDU4ALL_DEBUG is on"
-SHORT_KEY = "EDU4ALL_SECRET_KEY is missing or shorter than 50 characters"
+SHORT_KEY = "EDU4ALL_SECRET_KEY is missing, shorter than 50 characters or easily guessed"
 ANY_HOST = "EDU4ALL_ALLOWED_HOSTS is empty or holds '*'"
 PLAIN_HTTP = "EDU4ALL_PUBLIC_URL must be https"
 
@@ -44,7 +44,9 @@ def read_settings(tmp_path: Path, **given: str) -> subprocess.CompletedProcess[s
         ({"EDU4ALL_DEBUG": "true"}, [DEBUG_ON]),
         ({"EDU4ALL_DEBUG": "1"}, [DEBUG_ON]),
         ({"EDU4ALL_SECRET_KEY": ""}, [SHORT_KEY]),
-        ({"EDU4ALL_SECRET_KEY": "x" * 49}, [SHORT_KEY]),
+        ({"EDU4ALL_SECRET_KEY": KEY[:49]}, [SHORT_KEY]),
+        ({"EDU4ALL_SECRET_KEY": "x" * 60}, [SHORT_KEY]),
+        ({"EDU4ALL_SECRET_KEY": "django-insecure-" + KEY}, [SHORT_KEY]),
         ({"EDU4ALL_ALLOWED_HOSTS": ""}, [ANY_HOST]),
         ({"EDU4ALL_ALLOWED_HOSTS": "*"}, [ANY_HOST]),
         ({"EDU4ALL_ALLOWED_HOSTS": "school.example, *"}, [ANY_HOST]),
@@ -90,7 +92,9 @@ def test_production_is_checked_clean(tmp_path: Path) -> None:
 def test_production_is_closed(tmp_path: Path) -> None:
     program = (
         "import edu4all.settings as s; print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
-        " s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS, s.SECRET_KEY ==" + repr(KEY) + ")"
+        " s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS, s.SECRET_KEY =="
+        + repr(KEY)
+        + ")"
     )
     done = run(tmp_path, "-c", program, **GOOD)
 

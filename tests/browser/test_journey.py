@@ -110,9 +110,7 @@ def see_it_on_record(page: Page, check: Check) -> None:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide light", "narrow dark"])
-def test_main_job_in_chromium(
-    open_page: Callable[..., Page], assert_accessible: Check, width: int, dark: bool
-) -> None:
+def test_main_job_in_chromium(open_page: Callable[..., Page], assert_accessible: Check, width: int, dark: bool) -> None:
     pupil = open_page(width=width, dark=dark)
     teacher = open_page(width=width, dark=dark)
     admin = open_page(width=width, dark=dark)

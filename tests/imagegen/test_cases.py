@@ -158,7 +158,9 @@ def test_two_teachers_at_once_decide_once(world: World) -> None:
     case = held_picture(world)
 
     def take(number: int) -> Case:
-        return settle(world, stored(case), (world.tara, world.ada)[number % 2], decision=("release", "refuse")[number % 2])
+        return settle(
+            world, stored(case), (world.tara, world.ada)[number % 2], decision=("release", "refuse")[number % 2]
+        )
 
     results = at_once(8, take)
 
@@ -175,6 +177,7 @@ def test_two_teachers_at_once_decide_once(world: World) -> None:
         ({"decision": "perhaps"}, ("decision", "unknown_choice")),
         ({"decision": ""}, ("decision", "unknown_choice")),
         ({"decision": "release", "note": "x" * 501}, ("note", "too_long")),
+        ({"decision": "release", "note": "no\x00te"}, ("note", "control_characters")),
     ],
 )
 def test_what_is_no_decision_is_refused(world: World, values: dict[str, str], found: tuple[str, str]) -> None:

@@ -212,7 +212,12 @@ def test_what_has_not_ended_or_was_blocked_is_not_asked_for_again(world: World) 
     set_rules(world, words=["zombie"], ask_words=["ghost"], check="flagged")
     ready = ask(world, world.sam)
     run_once()
-    for generation in (ready, ask(world, world.sam), ask(world, world.sam, "a zombie"), ask(world, world.sam, "a ghost")):
+    for generation in (
+        ready,
+        ask(world, world.sam),
+        ask(world, world.sam, "a zombie"),
+        ask(world, world.sam, "a ghost"),
+    ):
         with pytest.raises(CannotRetry) as caught:
             again(world, generation)
         assert (caught.value.code, caught.value.status) == ("not_allowed_now", 409)
@@ -264,7 +269,11 @@ def test_a_generation_is_there_for_its_maker_and_who_runs_the_class(
     ask(world, world.olga)
     actor = world.actor(person)
     with world.at(person.school):
-        assert generation in visible_generations(actor) if refusal is None else generation not in visible_generations(actor)
+        assert (
+            generation in visible_generations(actor)
+            if refusal is None
+            else generation not in visible_generations(actor)
+        )
         for look, wanted in ((get_generation, refusal), (get_own_generation, own_refusal)):
             if wanted is None:
                 assert look(actor, str(generation.pk)) == generation

@@ -211,7 +211,9 @@ def test_a_painted_picture_waits_for_a_teacher_and_tells_where_it_came_from(worl
 # --- retries ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("behaviour", "outcome"), [("rate-once", "rate_limited"), ("error-500-once", "provider_error")])
+@pytest.mark.parametrize(
+    ("behaviour", "outcome"), [("rate-once", "rate_limited"), ("error-500-once", "provider_error")]
+)
 def test_a_painter_that_was_busy_once_is_asked_again(
     world: World, paid: FakeProvider, behaviour: str, outcome: str
 ) -> None:
@@ -231,7 +233,9 @@ def test_a_painter_that_was_busy_once_is_asked_again(
     assert len(paid.calls()) == 2
 
 
-@pytest.mark.parametrize(("behaviour", "least", "most"), [("rate", 1, 3.1), ("rate-61", 61, 63.1), ("error-500", 0, 2.1)])
+@pytest.mark.parametrize(
+    ("behaviour", "least", "most"), [("rate", 1, 3.1), ("rate-61", 61, 63.1), ("error-500", 0, 2.1)]
+)
 def test_the_wait_is_what_the_painter_asks_for_and_a_little_chance(
     world: World, paid: FakeProvider, behaviour: str, least: float, most: float
 ) -> None:

@@ -315,6 +315,7 @@ def test_held_tells_the_place_in_line_and_shows_no_picture(world: World, signed_
     answer = card(signed_in(world.sam), row)
     assert (answer.context["card"].face, answer.context["card"].place) == ("held", 2)
     assert str(picture.pk) not in answer.content.decode()
+    assert b'hx-trigger="every 10s"' in answer.content
 
 
 def test_blocked_quotes_the_childs_own_words_kindly(world: World, signed_in: SignIn) -> None:

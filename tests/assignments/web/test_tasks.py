@@ -237,7 +237,10 @@ def test_what_comes_back_shows_mark_and_comment(world: World, signed_in: SignIn)
     work = handed_in(world, world.sam)
     with world.at(world.kompas):
         return_work(world.actor(world.tara), work, mark=8, comment="Lovely light.")
-    page = signed_in(world.sam).get(f"/tasks/{world.monuments.pk}/").content.decode()
+    browser = signed_in(world.sam)
+    assert browser.get("/tasks/").context["tasks"].returned == [world.monuments]
+    assert browser.get("/home/").context["returned"] == [world.monuments]
+    page = browser.get(f"/tasks/{world.monuments.pk}/").content.decode()
     assert ("8 of 10" in page, "Lovely light." in page, "hand it in again" in page) == (True, True, True)
 
 

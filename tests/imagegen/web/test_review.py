@@ -155,9 +155,7 @@ def test_unknown_decision_decides_nothing(world: World, signed_in: SignIn) -> No
 
 def test_filter_by_class_stays_while_deciding(world: World, signed_in: SignIn) -> None:
     with world.at(world.kompas):
-        factories.EnrolmentFactory(
-            school=world.kompas, classroom=world.class_6a, person=world.tara, seat=Seat.TEACHER
-        )
+        factories.EnrolmentFactory(school=world.kompas, classroom=world.class_6a, person=world.tara, seat=Seat.TEACHER)
     first, second = held_prompt(world, world.sam), held_prompt(world, world.suri)
     browser, wanted = signed_in(world.tara), f"?class={world.class_5b.pk}"
     assert browser.get(f"/review/?class={world.class_6a.pk}").context["waiting"] == 0

@@ -98,7 +98,10 @@ def test_what_is_saved_comes_back_as_it_was(world: World, signed_in: SignIn) -> 
     set_rules(world, shapes=["square"], check="flagged", max_n=3, words=["zwaard"])
     browser = signed_in(world.tara)
     shown = browser.get(url(world)).context["typed"]
-    browser.post(url(world), UNTOUCHED | {name: shown[name] for name in ("shapes", "check", "max_n", "words")} | {"based_on": "1"})
+    browser.post(
+        url(world),
+        UNTOUCHED | {name: shown[name] for name in ("shapes", "check", "max_n", "words")} | {"based_on": "1"},
+    )
     first, second = versions(world)
     assert first == second
 
