@@ -53,7 +53,7 @@ def app(world: World) -> Callable[[Person], Client]:
 
     def with_token(person: Person) -> Client:
         token = world.device(person).token
-        return Client(headers={"Authorization": f"Bearer {token}"})
+        return Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
 
     return with_token
 

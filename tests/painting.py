@@ -18,7 +18,7 @@ from imagegen.pipeline.admit import Place, Wish
 from imagegen.pipeline.run import Answer, Job, Pipeline
 from tests.world import World
 
-KNOWN = "a dog in a park"
+KNOWN = "a dog"
 """Words that the storybook draws."""
 UNKNOWN = "xyzzy qwrt"
 """Words that it does not know."""

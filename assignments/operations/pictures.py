@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -38,19 +39,27 @@ def draw(
 
     Raises `AssignmentClosed` besides. For an assignment the generation becomes one of the submission's tries.
     """
-    place = _place(classroom, assignment)
-    if repeat_key and (first := generations.repeated(actor, place, wish, repeat_key)):
-        return first, False
-    _require_open(actor, assignment)
-    return generations.request(actor, place, wish, repeat_key=repeat_key, link=_link(actor, assignment))
+    return generations.request(
+        actor,
+        _place(classroom, assignment),
+        wish,
+        repeat_key=repeat_key,
+        before=partial(_require_open, actor, assignment),
+        link=_link(actor, assignment),
+    )
 
 
 def draw_again(actor: Actor, generation: Generation, *, repeat_key: UUID | None = None) -> tuple[Generation, bool]:
     """Try the same once more, by today's rules, for the same assignment if there was one."""
     assignment = assignment_of(generation)
-    _require_open(actor, assignment)
-    place = _place(generation.classroom, assignment)
-    return generations.retry(actor, generation, place, repeat_key=repeat_key, link=_link(actor, assignment))
+    return generations.retry(
+        actor,
+        generation,
+        _place(generation.classroom, assignment),
+        repeat_key=repeat_key,
+        before=partial(_require_open, actor, assignment),
+        link=_link(actor, assignment),
+    )
 
 
 def own_submission(actor: Actor, assignment: Assignment) -> Submission:

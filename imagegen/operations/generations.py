@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.core.cache import cache
@@ -41,23 +42,21 @@ def request(
     *,
     repeat_key: UUID | None = None,
     retry_of: Generation | None = None,
+    before: Callable[[], None] | None = None,
     link: Link | None = None,
 ) -> tuple[Generation, bool]:
     """Ask for pictures in a class of one's own: the generation, and whether it is new.
 
-    Raises `Forbidden` outside one's classes, `TooMany`, and all that `admit` raises.
+    A repeat key gives what it made before, whatever has become of the class since. `before` raises where something else
+    must hold for a new one. Raises `Forbidden` outside one's classes, `TooMany`, and all that `admit` raises.
     """
+    if repeat_key and (first := first_of(actor, place, wish, repeat_key)):
+        return first, False
+    if before:
+        before()
     require(is_in_classroom(actor, place.classroom.pk))
     _throttle(actor)
     return admit(actor, place, wish, repeat_key=repeat_key, retry_of=retry_of, link=link)
-
-
-def repeated(actor: Actor, place: Place, wish: Wish, repeat_key: UUID) -> Generation | None:
-    """What this key made before, whatever has become of the class or the assignment since; None where it is new.
-
-    Raises `RepeatKeyReused` where the wish was another one.
-    """
-    return first_of(actor, place, wish, repeat_key)
 
 
 @transaction.atomic
@@ -84,6 +83,7 @@ def retry(
     place: Place,
     *,
     repeat_key: UUID | None = None,
+    before: Callable[[], None] | None = None,
     link: Link | None = None,
 ) -> tuple[Generation, bool]:
     """Ask for the same once more, by today's rules and on today's quota, as a generation of its own."""
@@ -91,9 +91,7 @@ def retry(
     if generation.state not in CAN_RETRY:
         raise CannotRetry
     wish = _wish_of(generation)
-    if repeat_key and (first := repeated(actor, place, wish, repeat_key)):
-        return first, False
-    return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, link=link)
+    return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, before=before, link=link)
 
 
 def _wish_of(generation: Generation) -> Wish:

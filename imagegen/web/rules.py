@@ -183,7 +183,7 @@ def _history(request: HttpRequest, desk: Desk) -> HttpResponse:
     keys = key_page(policy_versions(desk.policy), request, VERSIONS_A_PAGE)
     oldest = keys.rows[-1].number if keys.rows else 0
     below = desk.policy.versions.filter(number=oldest - 1).first()
-    pairs = zip(keys.rows, [*keys.rows[1:], below], strict=True)
+    pairs = zip(keys.rows, [*keys.rows[1:], below], strict=False)  # Without any version there is no pair either.
     context = {
         "desk": desk,
         "classroom": desk.classroom,

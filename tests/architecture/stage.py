@@ -56,6 +56,14 @@ class Stage:
         return painting.pictures(self.ready)[0]
 
     @cached_property
+    def held(self) -> Picture:
+        """A picture of Sam's that waits for a teacher."""
+        painting.set_rules(self.world, check="everything")
+        generation = painting.ask(self.world, self.world.sam)
+        run_once()
+        return painting.pictures(generation)[0]
+
+    @cached_property
     def case(self) -> Case:
         painting.set_rules(self.world, ask_words=["ghost"], check="flagged")
         return painting.cases(painting.ask(self.world, self.world.sam, "a ghost"))[0]

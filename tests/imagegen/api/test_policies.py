@@ -145,5 +145,5 @@ def test_version_list_queries_do_not_grow(
         actor = world.actor(world.tara)
         for number in range(versions):
             save_version(actor, class_policy(actor, world.class_5b), Draft({"max_n": number + 1}))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(get(tara, path_of(world, "versions/")).json()["results"]) == versions

@@ -269,7 +269,7 @@ def test_history_asks_the_same_queries_however_many(
         set_rules(world, max_n=number + 1)
     browser = signed_in(world.tara)
     browser.get(url(world, "rules-history"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         page = browser.get(url(world, "rules-history"))
     assert len(page.context["entries"]) == more
 
