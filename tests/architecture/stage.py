@@ -1,4 +1,4 @@
-"""What the route table's requests are about: Sam's things in Tara's class 5B, each in the state that a request needs."""
+"""What the route table's requests are about: Sam's things in Tara's class, each in the state that a request needs."""
 
 from __future__ import annotations
 

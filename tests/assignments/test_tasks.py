@@ -80,11 +80,10 @@ def test_a_note_is_a_policy_of_the_assignment(world: World) -> None:
 
 def test_a_changed_note_is_a_new_version_and_an_unchanged_one_is_none(world: World) -> None:
     made = make(world, replace(CONTENT, note="Paint like Monet."))
-    said = []
+    notes = ("Paint like Monet.", "Paint like Hokusai.", "")
     with world.at(world.kompas):
         tara = world.actor(world.tara)
-        for note in ("Paint like Monet.", "Paint like Hokusai.", ""):
-            said.append(note_of(change_assignment(tara, made, replace(CONTENT, note=note))))
+        said = [note_of(change_assignment(tara, made, replace(CONTENT, note=note))) for note in notes]
         values = list(PolicyVersion.objects.order_by("number").values_list("values", flat=True))
         count = SafetyPolicy.objects.count()
 

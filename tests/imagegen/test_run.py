@@ -1,4 +1,4 @@
-"""The way out: each way in which a painter can answer ends in its state, its code, an exact quota and a line on record."""
+"""The way out: whatever a painter answers ends in its state and code, an exact quota and a line on record."""
 
 from __future__ import annotations
 
@@ -342,7 +342,7 @@ def test_a_storage_that_is_not_there_is_said_loudly_and_costs_nothing(
 def test_a_disk_that_fills_up_half_way_keeps_no_file(
     world: World, monkeypatch: pytest.MonkeyPatch, files: Files, caplog: pytest.LogCaptureFixture, fits: int
 ) -> None:
-    save, saved = PrivateFiles._save, []
+    save, saved = PrivateFiles._save, list[str]()
 
     def until_full(storage: PrivateFiles, name: str, content: Any) -> str:
         if len(saved) == fits:
@@ -378,7 +378,7 @@ def test_a_write_that_breaks_off_leaves_no_half_file(world: World, tmp_path: Pat
 
 def whole_row(generation: Generation) -> dict[str, Any]:
     with everywhere(Exit.SETUP):
-        return Generation.objects.filter(pk=generation.pk).values().get()
+        return dict(Generation.objects.filter(pk=generation.pk).values().get())
 
 
 def lose_by_lease(world: World, generation: Generation) -> None:

@@ -1,4 +1,4 @@
-"""The two doors to the product with the same handles: pages, as a browser asks for them, and the API, as an app does."""
+"""The two doors with the same handles: pages, as a browser asks for them, and the API, as an app does."""
 
 from __future__ import annotations
 

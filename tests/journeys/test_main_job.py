@@ -70,7 +70,12 @@ def generation_of(row: Generation) -> dict[str, Any]:
     judged = ("verdict", "verdict_facts", "failure", "held_at", "charged", "attempts_made", "ignored")
     facts = {name: getattr(row, name) for name in (*same, *judged)}
     drew = row.reading and (row.reading["drew"], row.reading["not_drawn"])
-    return facts | {"levels": row.policy.levels, "rules": row.policy.rules, "drew": drew, "shape_made": row.applied.get("size")}
+    return facts | {
+        "levels": row.policy.levels,
+        "rules": row.policy.rules,
+        "drew": drew,
+        "shape_made": row.applied.get("size"),
+    }
 
 
 def left_behind(cast: Cast) -> dict[str, list[Any]]:
@@ -81,7 +86,9 @@ def left_behind(cast: Cast) -> dict[str, list[Any]]:
         return {
             "generations": [generation_of(row) for row in generations],
             "attempts": list(Attempt.objects.order_by("id").values_list("number", "provider", "outcome", "model")),
-            "pictures": [(row.position, row.state, row.origin, row.width, row.height, row.full_type) for row in pictures],
+            "pictures": [
+                (row.position, row.state, row.origin, row.width, row.height, row.full_type) for row in pictures
+            ],
             "cases": list(Case.objects.values_list("state")),
             "use": list(DailyUse.objects.values_list("used")),
             "tries": [row.generation.prompt for row in Try.objects.select_related("generation").order_by("id")],
