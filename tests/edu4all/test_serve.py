@@ -1,4 +1,4 @@
-"""`manage.py serve`, as a whole: it starts, keeps its processes alive, and finishes what is under way when told to end."""
+"""`manage.py serve` as a whole: it starts, keeps its processes alive, and finishes what is under way before it ends."""
 
 from __future__ import annotations
 
