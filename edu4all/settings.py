@@ -77,7 +77,7 @@ INSTALLED_APPS = [
     "imagegen",
     "assignments",
 ]
-REQUESTS_AT_ONCE = 3
+REQUESTS_AT_ONCE = 2
 MIDDLEWARE = [
     "edu4all.lib.turnstile.Turnstile",
     "django.middleware.security.SecurityMiddleware",

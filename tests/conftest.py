@@ -24,6 +24,7 @@ def _own_files(tmp_path: Path, settings: LazySettings) -> None:
     """Each test has an empty cache, and a storage and a data folder of its own; signing in needs no slow hash."""
     cache.clear()
     settings.DATA_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
     storage = {"BACKEND": "edu4all.lib.storage.PrivateFiles", "OPTIONS": {"location": tmp_path / "media"}}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {"default": storage, "staticfiles": static}

@@ -20,7 +20,7 @@ from edu4all.lib.ids import new_code
 
 @cache
 def hashed(password: str) -> str:
-    """Argon2 is slow on purpose: one hash for the whole cast."""
+    """One hash for the whole cast."""
     return make_password(password)
 
 

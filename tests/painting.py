@@ -9,6 +9,7 @@ from accounts.choices import Door
 from accounts.models import Classroom, Person, School
 from accounts.tenancy import Exit, everywhere, school_scope
 from imagegen import budgets
+from imagegen.choices import Origin, PictureState, State
 from imagegen.engine import queue
 from imagegen.models import Attempt, Case, DailyUse, Generation, Picture
 from imagegen.operations.generations import request
@@ -118,6 +119,30 @@ def outcomes(generation: Generation) -> list[str]:
 def cases(generation: Generation) -> list[Case]:
     with everywhere(Exit.SETUP):
         return list(Case.objects.filter(generation=generation).order_by("id"))
+
+
+def given_pictures(world: World, person: Person, count: int = 1) -> list[Picture]:
+    """Released pictures of a person that were never drawn: rows without files, for tests that don't open them."""
+    generation = ask(world, person, n=count)
+    with world.at(person.school):
+        Generation.objects.filter(pk=generation.pk).update(state=State.READY)
+        return Picture.objects.bulk_create(
+            Picture(
+                generation=generation,
+                classroom_id=generation.classroom_id,
+                person=person,
+                position=position,
+                state=PictureState.READY,
+                origin=Origin.STORYBOOK,
+                width=8,
+                height=8,
+                sha256="0" * 64,
+                master_type="image/png",
+                full_type="image/png",
+                thumb_type="image/webp",
+            )
+            for position in range(count)
+        )
 
 
 def rows_at(school: School) -> dict[str, int]:

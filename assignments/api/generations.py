@@ -215,6 +215,10 @@ def _seconds(request: Request) -> float:
 
 
 def _is_worth_waiting(request: Request, row: Any, etag: str) -> bool:
-    """Whether it can still change, and the caller has seen the present state."""
-    is_known = "If-None-Match" not in request.headers or unchanged(request, etag)
-    return is_known and row.state in (*LIVE_STATES, State.HELD)
+    """Whether it can still change, and the caller has seen the present state.
+
+    Who says nothing of what they have seen waits for the painter, but not for a teacher: that it is held may be news.
+    """
+    if "If-None-Match" not in request.headers:
+        return row.state in LIVE_STATES
+    return unchanged(request, etag) and row.state in (*LIVE_STATES, State.HELD)

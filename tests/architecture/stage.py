@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from accounts.models import DeviceToken, Person
@@ -23,6 +24,18 @@ from imagegen.models import Case, Generation, Picture
 from imagegen.operations.worker import run_once
 from tests import factories, painting
 from tests.world import World
+
+
+@cache
+def handler() -> ClientHandler:
+    """One for all: each would look through the static files again before its first request."""
+    return Client().handler
+
+
+def new_client(**headers: str) -> Client:
+    client = Client(headers=headers)
+    client.handler = handler()
+    return client
 
 
 class Stage:
@@ -146,10 +159,10 @@ class Stage:
     def client(self, person: Person | None, route: str) -> Client:
         """A browser or an app of a person, as the route needs it."""
         if person is None:
-            return Client()
+            return new_client()
         if route.startswith("api-"):
-            return Client(headers={"Authorization": f"Bearer {self.token_of(person)[0]}"})
-        browser = Client()
+            return new_client(Authorization=f"Bearer {self.token_of(person)[0]}")
+        browser = new_client()
         with self.world.at(person.school):
             browser.force_login(person, backend="accounts.actor.SchoolBackend")
         return browser

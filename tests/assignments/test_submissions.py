@@ -30,11 +30,11 @@ from assignments.permissions import get_run_submission, get_submission, visible_
 from assignments.queries import class_work, with_chosen
 from edu4all.lib.clock import now
 from edu4all.lib.errors import EduError, Forbidden, Invalid, NotFound, Stale
+from imagegen.choices import PictureState
 from imagegen.models import Picture
-from imagegen.operations.worker import run_once
 from tests import factories
 from tests import record as log
-from tests.painting import ask, pictures, set_rules
+from tests.painting import given_pictures
 from tests.parallel import at_once, kinds_of
 from tests.world import World
 
@@ -45,9 +45,7 @@ def fields_of(problem: Invalid) -> list[tuple[str, str]]:
 
 def made(world: World, person: Person | None = None, count: int = 1) -> list[Picture]:
     """Released pictures of a person."""
-    generation = ask(world, person or world.sam, n=count)
-    run_once()
-    return pictures(generation)
+    return given_pictures(world, person or world.sam, count)
 
 
 def work_of(world: World, person: Person | None = None) -> Submission:
@@ -172,8 +170,9 @@ def test_at_most_six_pictures_are_chosen(world: World) -> None:
 def test_only_ones_own_released_pictures_are_chosen(world: World) -> None:
     work = work_of(world)
     (friends,), (foreign,) = made(world, world.suri), made(world, world.olga)
-    set_rules(world, check="everything")
     (held,) = made(world)
+    with world.at(world.kompas):
+        Picture.objects.filter(pk=held.pk).update(state=PictureState.HELD)
 
     with world.at(world.kompas):
         for key in (friends.pk, foreign.pk, held.pk, uuid4(), "no-id"):

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from imagegen.operations.worker import make_worker
 
 log = logging.getLogger(__name__)
-POLITENESS = 5
+POLITENESS = 10
 """The worker gives way to the web: a page that answers late is noticed, a picture that is 20 ms later is not."""
 
 
