@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from accounts.actor import Actor
 from accounts.models import Event
+from accounts.prepared import insert
 
 
 def record(
@@ -22,7 +23,7 @@ def record(
 ) -> Event:
     """Append one event, such as `generation.sent`. `facts` are plain JSON values without personal data."""
     event = line(actor, kind, subject, classroom_id=classroom_id, **facts)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, DateTimeField, Q, QuerySet
 
 from accounts.choices import Role, Seat
-from accounts.models import Classroom, DeviceToken, Enrolment, Event, Person, login_key
+from accounts.models import Classroom, DeviceToken, Enrolment, Event, Person, School, login_key
+from accounts.prepared import Prepared, Row, Slot, columns_of, row_of
 from accounts.tenancy import Exit, everywhere
 from edu4all.lib.clock import now
 from edu4all.lib.text import is_readable
@@ -35,14 +37,44 @@ def digest_of(token: str) -> str:
 
 def device_by_token(token: str) -> DeviceToken | None:
     """The living token of an active person, with person and school. Its life slides while it is used."""
+    moment = now()
     with everywhere(Exit.TOKEN):
-        devices = DeviceToken.objects.select_related("person__school")
-        device = devices.filter(digest=digest_of(token), expires_at__gt=now(), person__is_active=True).first()
-        if device and now() - device.last_used_at > TOKEN_TOUCH:
-            until = now() + settings.DEVICE_TOKEN_TTL
-            DeviceToken.objects.filter(pk=device.pk).update(last_used_at=now(), expires_at=until)
+        device = next(map(_device_of, _living_token(digest=digest_of(token), now=moment)), None)
+        if device and moment - device.last_used_at > TOKEN_TOUCH:
+            until = moment + settings.DEVICE_TOKEN_TTL
+            DeviceToken.objects.filter(pk=device.pk).update(last_used_at=moment, expires_at=until)
             device.expires_at = until
     return device
+
+
+DEVICE, PERSON, SCHOOL = columns_of(DeviceToken), columns_of(Person, but=["password"]), columns_of(School)
+
+
+@Prepared
+def _living_token() -> QuerySet[Any, Any]:
+    """The columns of a token, its person and their school, one after the other."""
+    living = DeviceToken.objects.filter(
+        digest=Slot("digest", CharField()), expires_at__gt=Slot("now", DateTimeField()), person__is_active=True
+    )
+    people = [f"person__{name}" for name in PERSON]
+    return living.values_list(*DEVICE, *people, *(f"person__school__{name}" for name in SCHOOL))
+
+
+def _device_of(row: Row) -> DeviceToken:
+    person_at, school_at = len(DEVICE), len(DEVICE) + len(PERSON)
+    device = row_of(DeviceToken, DEVICE, row[:person_at])
+    device.person = row_of(Person, PERSON, row[person_at:school_at])
+    device.person.school = row_of(School, SCHOOL, row[school_at:])
+    return device
+
+
+def school_by_id(school_id: UUID) -> School:
+    return row_of(School, SCHOOL, _school(id=school_id)[0])
+
+
+@Prepared
+def _school() -> QuerySet[Any, Any]:
+    return School.objects.filter(pk=Slot("id")).values_list(*SCHOOL)
 
 
 def devices_of(person: Person) -> QuerySet[DeviceToken]:

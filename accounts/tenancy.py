@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Value
 
 from edu4all.lib.ids import new_id
 
@@ -45,8 +46,8 @@ _scope: ContextVar[object] = ContextVar("school", default=None)
 
 
 @contextmanager
-def school_scope(school_id: UUID) -> Iterator[None]:
-    """Work inside one school until the block ends."""
+def school_scope(school_id: UUID | Value) -> Iterator[None]:
+    """Work inside one school until the block ends. A prepared query is compiled with a slot in the school's place."""
     mark = _scope.set(school_id)
     try:
         yield
@@ -70,16 +71,16 @@ def current_school_id() -> UUID | None:
     return scope if isinstance(scope, UUID) else None
 
 
-def _require_scope(model: type[models.Model]) -> UUID | None:
+def required_scope(what: str) -> UUID | None:
     """The school to filter by, None for every school. Raises `NoSchool` where nothing is set."""
     scope = _scope.get()
     if scope is None:
-        raise NoSchool(f"{model.__name__} was queried while no school is set.")
-    return scope if isinstance(scope, UUID) else None
+        raise NoSchool(f"{what} was asked for while no school is set.")
+    return None if scope is _ANY else cast("UUID", scope)
 
 
 def _refuse_other_school(model: type[models.Model], school_id: UUID | None) -> None:
-    scope = _require_scope(model)
+    scope = required_scope(model.__name__)
     if scope is not None and school_id != scope:
         raise OtherSchool(f"{model.__name__} of another school was about to be written.")
 
@@ -109,7 +110,7 @@ class SchoolQuerySet(models.QuerySet[M]):
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """Raw SQL can't be filtered, so it is open only to the named exits."""
-        if _require_scope(self.model) is not None:
+        if required_scope(self.model.__name__) is not None:
             raise OtherSchool("Raw SQL on a school's rows needs a named exit.")
         return super().raw(*args, **kwargs)
 
@@ -118,7 +119,7 @@ class ScopedManager(models.Manager[M]):
     """Starts every query inside the school that is set."""
 
     def get_queryset(self) -> models.QuerySet[M]:
-        school_id = _require_scope(self.model)
+        school_id = required_scope(self.model.__name__)
         rows = super().get_queryset()
         return rows if school_id is None else rows.filter(school_id=school_id)
 
@@ -142,7 +143,7 @@ class SchoolModel(models.Model):
     def settle_school(self) -> None:
         """Take on the school that is set, or refuse: a row, and what it points at, never belongs to another one."""
         if getattr(self, "school_id", None) is None:
-            scope = _require_scope(type(self))
+            scope = required_scope(type(self).__name__)
             if scope is None:
                 raise NoSchool(f"{type(self).__name__} was about to be written without a school.")
             self.school_id = scope

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, School
+from accounts.prepared import stored_id
 from edu4all.lib.clock import midnight_after, now, today_in
 from edu4all.lib.errors import EduError
+from edu4all.lib.ids import new_id
 from imagegen.models import DailyUse, Generation
 
 
@@ -20,6 +23,13 @@ class QuotaReached(EduError):
     code = "quota_reached"
     status = 429
     sentence = _("You have used all your pictures for today. You can make new ones tomorrow.")
+
+
+TAKE = """
+INSERT INTO imagegen_dailyuse (id, school_id, person_id, day, used) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (person_id, day) DO UPDATE SET used = imagegen_dailyuse.used + EXCLUDED.used
+WHERE imagegen_dailyuse.used <= %s AND imagegen_dailyuse.school_id = EXCLUDED.school_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +48,10 @@ def left_today(person: Person, school: School, limit: int) -> Left:
 
 
 def reserve(generation: Generation, school: School, limit: int) -> None:
-    """Take n pictures from the pupil's day in one conditional UPDATE. Raises `QuotaReached`, and takes nothing then."""
+    """Take n pictures from the pupil's day in one statement. Raises `QuotaReached`, and takes nothing then."""
     day = today_in(school.time_zone)
-    if not _take(generation, day, limit):
-        # The day's first request makes the row; of several at once one makes it and all count on it.
-        fresh = DailyUse(person_id=generation.person_id, day=day)
-        DailyUse.objects.bulk_create([fresh], ignore_conflicts=True)
-        if not _take(generation, day, limit):
-            raise _reached(generation, school, day, limit)
+    if generation.n > limit or not _take(generation, day, limit):
+        raise _reached(generation, school, day, limit)
     generation.charged, generation.charged_on = generation.n, day
 
 
@@ -62,9 +68,13 @@ def give_back(generation: Generation, n: int | None = None) -> None:
     generation.charged -= amount
 
 
-def _take(generation: Generation, day: date, limit: int) -> int:
-    rows = DailyUse.objects.filter(person_id=generation.person_id, day=day, used__lte=limit - generation.n)
-    return rows.update(used=F("used") + generation.n)
+def _take(generation: Generation, day: date, limit: int) -> bool:
+    """Count on the pupil's row of the day, which its first request makes."""
+    keys = (new_id(), generation.school_id, generation.person_id)
+    row = [stored_id(key) for key in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [*row, connection.ops.adapt_datefield_value(day), generation.n, limit - generation.n])
+        return bool(cursor.rowcount == 1)
 
 
 def _reached(generation: Generation, school: School, day: date, limit: int) -> QuotaReached:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from accounts.log import record
+from accounts.prepared import insert
 from edu4all.lib.clock import now
 from edu4all.lib.errors import Conflict
 from imagegen.choices import Decision, HeldAt
@@ -20,7 +21,8 @@ class DecidedAlready(Conflict):
 
 def open_case(actor: Actor, generation: Generation, subject: HeldAt) -> Case:
     """Ask the class's teachers to look."""
-    case = Case.objects.create(generation=generation, classroom_id=generation.classroom_id, subject=subject)
+    case = Case(generation=generation, classroom_id=generation.classroom_id, subject=subject)
+    insert(case)
     record(actor, "case.opened", case, classroom_id=generation.classroom_id, held_at=subject)
     return case
 

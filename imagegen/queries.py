@@ -14,6 +14,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import Classroom, School
+from accounts.prepared import Prepared, Slot
 from edu4all.lib.clock import now
 from imagegen.choices import Level, PictureState, State
 from imagegen.models import Case, Generation, Picture, PolicyVersion, SafetyPolicy
@@ -25,13 +26,14 @@ LAST_FEW = 20
 
 def current_version_ids(classroom_id: UUID | None, assignment_policy_id: UUID | None = None) -> tuple[UUID, ...]:
     """The id of the current version of each level above and of a class and an assignment, from the widest on."""
-    which = Q(level=Level.SCHOOL)
-    if classroom_id:
-        which |= Q(level=Level.CLASSROOM, classroom_id=classroom_id)
-    if assignment_policy_id:
-        which |= Q(pk=assignment_policy_id)
-    rows = SafetyPolicy.objects.filter(which, current__isnull=False).values_list("level", "current_id")
-    return tuple(pk for _, pk in sorted(rows, key=lambda row: LEVEL_ORDER[Level(row[0])]) if pk is not None)
+    rows = _current_versions(classroom=classroom_id, assignment=assignment_policy_id)
+    return tuple(pk for _, pk in sorted(rows, key=lambda row: LEVEL_ORDER[Level(row[0])]))
+
+
+@Prepared
+def _current_versions() -> QuerySet[Any, Any]:
+    which = Q(level=Level.SCHOOL) | Q(level=Level.CLASSROOM, classroom_id=Slot("classroom")) | Q(pk=Slot("assignment"))
+    return SafetyPolicy.objects.filter(which, current__isnull=False).values_list("level", "current_id")
 
 
 def versions_in_order(ids: Sequence[UUID]) -> list[PolicyVersion]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
@@ -19,6 +19,7 @@ from accounts.api.door import actor_of, listed, not_modified, read, read_query
 from accounts.api.schema import KEY_PAGE, REPEAT_KEY, Problem, page_of, says
 from accounts.models import Classroom
 from accounts.permissions import as_uuid, get_classroom, get_run_classroom
+from accounts.prepared import Prepared, Slot
 from assignments.api.inputs import WishBody, repeat_key_of, wish_of
 from assignments.models import Assignment, Try
 from assignments.operations.pictures import draw, draw_again
@@ -180,8 +181,14 @@ def with_assignment(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _assignment_id(row: Any) -> UUID | None:
-    tried = Try.objects.filter(generation_id=row.pk).values_list("submission__assignment_id", flat=True)
-    return next(iter(tried[:1]), None)
+    for (assignment_id,) in _tried_for(generation=row.pk):
+        return cast("UUID", assignment_id)
+    return None
+
+
+@Prepared
+def _tried_for() -> QuerySet[Any, Any]:
+    return Try.objects.filter(generation_id=Slot("generation")).values_list("submission__assignment_id")[:1]
 
 
 def _body(request: Request, actor: Actor, row: Any, view: Outlook | None = None) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Min, QuerySet, UUIDField
+from django.db.models import F, Min, QuerySet
 
+from accounts.prepared import Prepared, Slot, columns_of, row_of, stored_id
+from accounts.queries import school_by_id
 from accounts.tenancy import Exit, everywhere
 from edu4all.lib.clock import now
 from edu4all.lib.ids import new_id
@@ -38,6 +41,10 @@ RETURNING imagegen_queueshare.vtime
 """One statement instead of five queries, because every request for a picture passes here (measured: 1.3 ms less)."""
 
 
+AHEAD = "SELECT COUNT(*) FROM imagegen_generation WHERE state = 'queued' AND vtime < %s"
+IN_HAND = "SELECT COUNT(*) FROM imagegen_generation WHERE state = 'sent' AND sent_at <= %s"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to work on one generation, until its lease ends unrenewed."""
@@ -52,10 +59,9 @@ def place_in_queue(classroom_id: UUID, school_id: UUID, n: int) -> int:
 
     A class that asks moves n steps ahead of where it stood or of where the queue is, whichever is later: nobody saves
     up turns while idle, and who asked for much stands behind who asked for little. A step is as long as the number of
-    the school's classes that wait, so that a school with ten busy classes gets one school's share. Committed by itself:
-    a tag that is not used harms nobody, and a school's requests don't wait for each other's transactions.
+    the school's classes that wait, so that a school with ten busy classes gets one school's share.
     """
-    row = [UUIDField().get_db_prep_value(value, connection) for value in (school_id, classroom_id, classroom_id)]
+    row = [stored_id(value) for value in (school_id, classroom_id, classroom_id)]
     with connection.cursor() as cursor:
         cursor.execute(ADVANCE, [n, *row])
         moved = cursor.fetchone()
@@ -82,21 +88,32 @@ def mark_sent(claims: Sequence[Claim]) -> list[Generation]:
     """Write down that these are about to be sent, and give the rows that are still ours. Commit before calling."""
     moment = now()
     with everywhere(Exit.CLAIM):
-        ours = Generation.objects.filter(
-            pk__in=[claim.generation_id for claim in claims], fence=claims[0].fence, state=State.CLAIMED
+        ours = Generation.objects.filter(pk__in=[claim.generation_id for claim in claims], fence=claims[0].fence)
+        ours.filter(state=State.CLAIMED).update(
+            state=State.SENT,
+            sent_at=moment,
+            lease_until=moment + settings.LEASE,
+            attempts_made=F("attempts_made") + 1,
         )
-        rows = list(ours.select_related("school").select_for_update(of=("self",)))
-        for row in rows:
-            row.state, row.sent_at, row.lease_until = State.SENT, moment, moment + settings.LEASE
-            row.attempts_made += 1
-        Generation.objects.bulk_update(rows, ["state", "sent_at", "lease_until", "attempts_made"])
-    return rows
+        return list(ours.filter(state=State.SENT).select_related("school"))
 
 
 def held_row(generation_id: UUID, fence: UUID) -> Generation | None:
     """The row, locked until the transaction ends, if this fence still holds it."""
-    rows = Generation.objects.filter(pk=generation_id, fence=fence, state__in=HELD_BY_WORKER)
-    return rows.select_related("school").select_for_update(of=("self",)).first()
+    for values in _held(id=generation_id, fence=fence):
+        row = row_of(Generation, GENERATION, values)
+        row.school = school_by_id(row.school_id)
+        return row
+    return None
+
+
+GENERATION = columns_of(Generation)
+
+
+@Prepared
+def _held() -> QuerySet[Any, Any]:
+    rows = Generation.objects.filter(pk=Slot("id"), fence=Slot("fence"), state__in=HELD_BY_WORKER)
+    return rows.select_for_update().values_list(*GENERATION)
 
 
 def give_back(row: Generation, *, after: timedelta | None = None) -> None:
@@ -129,8 +146,18 @@ def next_due(providers: Collection[str]) -> datetime | None:
 
 def position(row: Generation) -> int:
     """How many wait in front of this one, over all schools."""
-    with everywhere(Exit.CLAIM):
-        return _waiting().filter(vtime__lt=row.vtime).count()
+    return _count(AHEAD, row.vtime)
+
+
+def in_hand(row: Generation) -> int:
+    """How many were sent no later than this one and are not finished, over all schools, itself included."""
+    return _count(IN_HAND, connection.ops.adapt_datetimefield_value(row.sent_at))
+
+
+def _count(sql: str, value: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value])
+        return int(cursor.fetchone()[0])
 
 
 def _waiting() -> QuerySet[Generation]:

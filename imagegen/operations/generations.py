@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
@@ -14,7 +15,7 @@ from accounts.log import record
 from accounts.models import Classroom
 from accounts.permissions import is_in_classroom, require
 from edu4all.lib.clock import now
-from edu4all.lib.errors import NotAllowedNow, TooMany
+from edu4all.lib.errors import EduError, NotAllowedNow, TooMany
 from imagegen import budgets, moderation
 from imagegen.choices import HeldAt, PictureState, State
 from imagegen.models import Attempt, Generation, Picture
@@ -50,13 +51,21 @@ def request(
     A repeat key gives what it made before, whatever has become of the class since. `before` raises where something else
     must hold for a new one. Raises `Forbidden` outside one's classes, `TooMany`, and all that `admit` raises.
     """
-    if repeat_key and (first := first_of(actor, place, wish, repeat_key)):
-        return first, False
-    if before:
-        before()
-    require(is_in_classroom(actor, place.classroom.pk))
-    _throttle(actor)
-    return admit(actor, place, wish, repeat_key=repeat_key, retry_of=retry_of, link=link)
+    take_in = partial(admit, actor, place, wish, repeat_key=repeat_key, retry_of=retry_of, link=link)
+    try:
+        if before:
+            before()
+        require(is_in_classroom(actor, place.classroom.pk))
+        _throttle(actor)
+        return take_in(), True
+    except (EduError, IntegrityError) as failure:
+        # A key that was used before never gets by its unique index: only what fails can be a repetition.
+        first = first_of(actor, place, wish, repeat_key) if repeat_key else None
+        if first:
+            return first, False
+        if not repeat_key or isinstance(failure, EduError):
+            raise
+    return take_in(), True  # The key's life was over, and now it is free.
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.log import record
 from accounts.models import Classroom
+from accounts.prepared import insert
 from edu4all.lib.clock import now, today_in
 from edu4all.lib.errors import FieldError, Invalid, RepeatKeyReused, Unsupported
 from edu4all.lib.jobs import ring
@@ -78,30 +79,22 @@ def admit(
     repeat_key: UUID | None = None,
     retry_of: Generation | None = None,
     link: Link | None = None,
-) -> tuple[Generation, bool]:
-    """Take in a wish: the generation it became, and whether it is new (a repeat key gives the first one again).
+) -> Generation:
+    """Take in a wish: the generation it became.
 
-    The generation is `queued` (its budget reserved), `held` at the prompt, or `blocked` (free). Raises `Invalid`,
-    `Unsupported`, `QuotaReached`, `RepeatKeyReused`; nothing is kept then.
+    It is `queued` (its budget reserved), `held` at the prompt, or `blocked` (free). Raises `Invalid`, `Unsupported`,
+    `QuotaReached`, and `IntegrityError` where the person has used the repeat key; nothing is kept then.
     """
     in_force = effective(actor.school_id, place.classroom.pk, place.assignment_policy_id)
     generation = _draft(actor, place, wish, in_force)
     generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, _digest(place, wish), retry_of
     verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
     _judge(generation, verdict, Check(in_force.rules.check))
-    if generation.state != State.BLOCKED:
-        generation.vtime = queue.place_in_queue(place.classroom.pk, actor.school_id, generation.n)
-    try:
-        with transaction.atomic():
-            _insert(actor, generation, in_force)
-            if link:
-                link(generation)
-    except (IntegrityError, budgets.QuotaReached):
-        # Of several requests with one key at once, the first may have been served, and have taken the last picture.
-        if repeat_key and (first := first_of(actor, place, wish, repeat_key)):
-            return first, False
-        raise
-    return generation, True
+    with transaction.atomic():
+        _insert(actor, generation, in_force)
+        if link:
+            link(generation)
+    return generation
 
 
 def release_prompt(actor: Actor, generation: Generation) -> None:
@@ -219,7 +212,8 @@ def _judge(generation: Generation, verdict: Verdict, check: Check) -> None:
 def _insert(actor: Actor, generation: Generation, in_force: Effective) -> None:
     if generation.state != State.BLOCKED:
         budgets.reserve(generation, actor.school, in_force.rules.daily_pictures)
-    generation.save(force_insert=True)
+        generation.vtime = queue.place_in_queue(generation.classroom_id, actor.school_id, generation.n)
+    insert(generation)
     facts = {"n": generation.n, "shape": generation.shape, "provider": generation.provider}
     if generation.state == State.BLOCKED:
         facts |= {"category": generation.verdict_facts["category"], "reason": generation.verdict_facts["reason"]}

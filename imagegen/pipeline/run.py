@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from random import SystemRandom
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet, SmallIntegerField
 
 from accounts.actor import Actor
 from accounts.log import line, record, record_all
 from accounts.models import Event, School
+from accounts.prepared import Prepared, Slot, columns_of, insert, row_of, update
 from accounts.tenancy import Exit, everywhere, school_scope
 from edu4all.lib.clock import now
 from edu4all.lib.ids import new_id
@@ -57,6 +60,7 @@ ENDS: dict[Outcome, tuple[State, Failure]] = {
     Outcome.CUT: (State.UNKNOWN, Failure.UNKNOWN_OUTCOME),
     Outcome.CRASHED: (State.UNKNOWN, Failure.UNKNOWN_OUTCOME),
 }
+ENDED = ("state", "charged", "finished_at", "fence", "lease_until")
 TROUBLE = frozenset({Outcome.AUTH, Outcome.NOT_ENTITLED, Outcome.ACCOUNT_BLOCKED, Outcome.MODEL_UNAVAILABLE})
 
 
@@ -247,14 +251,15 @@ def _show_or_hold(row: Generation, result: Result, done: list[tuple[UUID, tuple[
         _picture(row, position, picture_id, made, intake, keys, state)
         for position, (picture_id, (made, intake), keys) in enumerate(done)
     ]
-    Picture.objects.bulk_create(pictures)
+    for picture in pictures:
+        insert(picture)
     _end_attempt(row, "ok", request_id=result.request_id, model=result.model, usage=dict(result.usage))
     budgets.give_back(row, row.n - len(pictures))
     row.applied, row.ignored = dict(result.applied), list(result.ignored)
     row.reading = _reading(result.reading) if result.reading else None
     row.state, row.held_at = (State.HELD, HeldAt.PICTURE) if held else (State.READY, "")
     row.finished_at, row.fence, row.lease_until = now(), None, None
-    row.save()
+    update(row, *ENDED, "held_at", "applied", "ignored", "reading")
     worker = _worker(row.school)
     record(worker, f"generation.{row.state}", row, classroom_id=row.classroom_id, pictures=len(pictures))
     if held:
@@ -292,13 +297,25 @@ def _end(row: Generation, state: State, code: Failure, detail: str) -> None:
     budgets.give_back(row)
     row.state, row.failure, row.failure_detail = state, code, detail[:2000]
     row.finished_at, row.fence, row.lease_until = now(), None, None
-    row.save()
+    update(row, *ENDED, "failure", "failure_detail", "reading")
     record(_worker(row.school), f"generation.{state}", row, classroom_id=row.classroom_id, code=code)
 
 
 def _end_attempt(row: Generation, outcome: str, *, detail: str = "", **facts: object) -> None:
-    attempts = Attempt.objects.filter(generation=row, number=row.attempts_made, ended_at__isnull=True)
-    attempts.update(outcome=outcome, detail=detail[:2000], ended_at=now(), **facts)
+    for values in _open_attempt(generation=row.pk, number=row.attempts_made):
+        attempt = row_of(Attempt, ATTEMPT, values)
+        for name, value in {"outcome": outcome, "detail": detail[:2000], "ended_at": now(), **facts}.items():
+            setattr(attempt, name, value)
+        update(attempt, "outcome", "detail", "ended_at", *facts)
+
+
+ATTEMPT = columns_of(Attempt)
+
+
+@Prepared
+def _open_attempt() -> QuerySet[Any, Any]:
+    rows = Attempt.objects.filter(generation_id=Slot("generation"), ended_at__isnull=True)
+    return rows.filter(number=Slot("number", SmallIntegerField())).values_list(*ATTEMPT)
 
 
 def _reading(reading: Reading) -> dict[str, object]:
