@@ -120,6 +120,7 @@ def _database() -> dict[str, Any]:
         config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "edu4all.sqlite3")}
         config |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
     if str(config["ENGINE"]).endswith("sqlite3"):
+        config["ENGINE"] = "edu4all.lib.sqlite"
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
