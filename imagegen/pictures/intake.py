@@ -17,8 +17,9 @@ from .room import ROOM
 THUMB_SIDE = 384
 """About how long a thumbnail's longest side is, in pixels."""
 
-_THUMB_QUALITY = 75
+_THUMB_QUALITY = 85
 _FULL_QUALITY = 85
+_UPLOAD_QUALITY = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ def take_in(data: bytes, *, origin: Origin) -> Intake:
     """Check a provider's result to the last pixel and make what people are shown of it, marked with its origin.
 
     The full variant holds the coded picture data of the master in a container of our own (decision 0003); only where
-    that can't be done faithfully is it coded anew. The thumbnail is a WebP. Both carry our XMP packet and no other
-    metadata. Raises `BadPicture`.
+    that can't be done faithfully is it coded anew. The thumbnail is a JPEG, which takes a sixth of the
+    time of a WebP, or a WebP where it is transparent. Both carry our XMP packet and no other metadata. Raises
+    `BadPicture`.
     """
     container = unpack(data)
     packet = xmp.packet(origin)
@@ -77,7 +79,7 @@ def clean_upload(data: bytes, *, media_types: Collection[str] = MEDIA_TYPES) -> 
         image = pixels.fresh(pixels.decode_container(data, container), container.orientation)
         if container.header.media_type == PNG or image.mode == "RGBA":
             return Variant(pixels.encode_png(image), PNG, *image.size)
-        return Variant(pixels.encode_jpeg(image), JPEG, *image.size)
+        return Variant(pixels.encode_jpeg(image, quality=_UPLOAD_QUALITY), JPEG, *image.size)
 
 
 def _variants(data: bytes, container: Container, packet: bytes) -> tuple[Variant, Variant]:
@@ -99,4 +101,6 @@ def _coded_anew(image: Image.Image, packet: bytes) -> Variant:
 
 def _thumb(image: Image.Image, packet: bytes) -> Variant:
     small = pixels.reduced(image, THUMB_SIDE)
+    if small.mode != "RGBA":
+        return Variant(pixels.encode_jpeg(small, quality=_THUMB_QUALITY, xmp=packet), JPEG, *small.size)
     return Variant(pixels.encode_webp(small, quality=_THUMB_QUALITY, xmp=packet), WEBP, *small.size)

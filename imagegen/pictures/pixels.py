@@ -21,6 +21,9 @@ _UPRIGHT_BY = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_FINE = 90
+"""Above this quality JPEG keeps every pixel's colour."""
+
 _SIXTEEN_BITS = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 
 # A warning by Pillow is a doubt about the bytes, and a doubt is a refusal. The filters are set once, on import:
@@ -86,9 +89,9 @@ def encode_png(image: Image.Image) -> bytes:
     return _encode(image, "PNG", compress_level=3)
 
 
-def encode_jpeg(image: Image.Image) -> bytes:
-    """Return a picture as JPEG of quality 92 without any metadata."""
-    return _encode(image, "JPEG", quality=92, subsampling=0)
+def encode_jpeg(image: Image.Image, *, quality: int, xmp: bytes = b"") -> bytes:
+    """Return a picture as JPEG (quality 0 to 100), with an XMP packet if given and nothing else."""
+    return _encode(image, "JPEG", quality=quality, subsampling=0 if quality > _FINE else -1, xmp=xmp)
 
 
 def fits_webp(image: Image.Image) -> bool:

