@@ -26,6 +26,8 @@ from imagegen.engine.queue import Claim
 
 log = logging.getLogger(__name__)
 SWEEP_S = 1.0
+GATHER_S = 0.1
+"""The pause after a round that took something: what a class asks for meanwhile is taken in one go, not one by one."""
 BATCH = 48
 Answer = TypeVar("Answer")
 
@@ -95,8 +97,9 @@ class Dispatcher(Generic[J, Answer]):
             swept = 0.0
             while not self._stopping.is_set():
                 swept = self._sweep(swept)
-                took = self._guarded(self._fill)
-                if not took:
+                if self._guarded(self._fill):
+                    self._stopping.wait(GATHER_S)
+                else:
                     bell.wait(SWEEP_S)
         finally:
             self._drain(bell)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 CYRILLIC = re.compile("[Ѐ-ԯ]")
 HANGUL = re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]")
@@ -87,6 +88,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(found[0], *folded.original(found.start(), found.end())) for found in _TOKEN.finditer(folded.text)]
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> tuple[str, ...]:
     """Give the folded words of a word or phrase: two phrases with the same key are the same to the guard."""
     return tuple(_TOKEN.findall(fold(text).text))

@@ -88,7 +88,8 @@ def _sum_of_words(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
 def _as_words(rules: LevelRules, listed: Iterable[str | Word], *, locked: bool) -> Iterator[Word]:
     for entry in listed:
         word = entry if isinstance(entry, Word) else Word(entry, rules.level)
-        yield replace(word, level=rules.level, locked=locked or word.locked)
+        fits = word.level == rules.level and word.locked >= locked
+        yield word if fits else replace(word, level=rules.level, locked=locked or word.locked)
 
 
 def _same_word(above: Word, below: Word) -> Word:

@@ -21,7 +21,7 @@ from tests.benchmarks.product import Product
 from tests.fake_provider.server import FakeProcess, start_process
 
 ONE_BY_ONE = 60
-WARM_UP = 10
+WARM_UP, WARM_CROWD = 10, 120
 CROWD = product.PUPILS
 LATENCY_S = 5.0
 FINAL = frozenset({"ready", "held", "refused", "failed", "unknown", "blocked", "cancelled"})
@@ -162,7 +162,8 @@ def measure(fake: FakeProcess, target: Product, folder: Path) -> list[tuple[str,
         fake.configure(delay_s=LATENCY_S)
         with machine.PeakMemory(process.pid) as loop_peak:
             loop_crowd_times = asyncio.run(loop_crowd(port))
-        asyncio.run(crowd(target, WARM_UP * 2))  # So that it is known how long the painter takes, as on any school day.
+        asyncio.run(crowd(target, WARM_CROWD))  # So that it is known how long the painter takes, as on any school day.
+        time.sleep(6)
         before = machine.cpu_s(target.process.pid)
         with machine.PeakMemory(target.process.pid) as peak:
             result = asyncio.run(crowd(target, CROWD))
