@@ -54,6 +54,7 @@ def compose(understanding: Understanding, *, width: int, height: int, seed: int,
         horizon=horizon,
         asked=tuple(aspect for aspect, value in asked.items() if value),
         entities=_entities(understanding.things, frame, sun_side),
+        style=understanding.style,
     )
 
 
@@ -275,6 +276,9 @@ def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
         relation=piece.relation.value if piece.relation else "",
         to=pieces.index(piece.anchor) if piece.anchor else None,
         spots=spots,
+        scale=thing.scale,
+        action=thing.action,
+        traits=thing.traits,
     )
 
 

@@ -42,6 +42,12 @@ class Entity:
     relation: str
     to: int | None
     spots: tuple[Spot, ...]
+    scale: float = 1.0
+    """How much larger than usual it was asked to be."""
+    action: str = ""
+    """What it does ("sleep", "run"), or ""."""
+    traits: tuple[str, ...] = ()
+    """What was said of a person's looks, as `hair:red` or `skin:dark`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class SceneSpec:
     horizon: float
     asked: tuple[str, ...]
     entities: tuple[Entity, ...]
+    style: str = ""
+    """How it is painted ("line", "paper", …), or "" for the usual way."""
 
     def as_recipe(self) -> dict[str, Any]:
         """The scene in plain JSON types."""
@@ -78,7 +86,13 @@ class SceneSpec:
     def from_recipe(cls, recipe: Mapping[str, Any]) -> SceneSpec:
         """Build the scene again that gave a recipe."""
         entities = tuple(
-            Entity(**{**entity, "spots": tuple(Spot(**spot) for spot in entity["spots"])})
+            Entity(
+                **{
+                    **entity,
+                    "spots": tuple(Spot(**spot) for spot in entity["spots"]),
+                    "traits": tuple(entity.get("traits", ())),
+                }
+            )
             for entity in recipe["entities"]
         )
         return cls(**{**recipe, "asked": tuple(recipe["asked"]), "entities": entities})

@@ -56,6 +56,9 @@ class Thing:
     colour: str
     relation: Relation | None
     to: int | None
+    scale: float = 1.0
+    action: str = ""
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Understanding:
     cloudless: bool
     drew: tuple[Drew, ...]
     not_drawn: tuple[str, ...]
+    style: str = ""
 
 
 @dataclass(slots=True)
