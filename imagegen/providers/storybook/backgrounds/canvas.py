@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from imagegen.providers.storybook.colours import Light, mix
+from imagegen.providers.storybook.brushes import Brush
+from imagegen.providers.storybook.colours import Light, blend, lit
 from imagegen.providers.storybook.scene import SceneSpec
 
 STRIPE = 4
@@ -18,6 +20,15 @@ LIGHTS: dict[str, Light] = {
     "evening": (1.0, 0.84, 0.76),
     "night": (0.60, 0.66, 0.88),
 }
+FAR_LIGHTS: dict[str, Light] = {
+    "morning": (1.0, 0.96, 0.86),
+    "day": (1.0, 1.0, 1.0),
+    "evening": (0.90, 0.71, 0.68),
+    "night": (0.33, 0.41, 0.62),
+}
+"""The light on what lies behind the things; it is dimmer, so that they stand out."""
+INDOORS = frozenset({"room", "school", "circus", "museum", "station", "library"})
+"""Places with lamps of their own: no weather, no sun."""
 
 
 @dataclass(slots=True)
@@ -26,7 +37,11 @@ class Canvas:
 
     scene: SceneSpec
     chance: random.Random
+    brush: Brush
     parts: list[str] = field(default_factory=list)
+    glows: int = 0
+    whole: list[str] | None = None
+    """The parts of a piece that is being drawn as one."""
 
     @property
     def width(self) -> int:
@@ -56,7 +71,7 @@ class Canvas:
     @property
     def light(self) -> Light:
         """The light that things stand in."""
-        if self.scene.place in ("room", "space"):
+        if self.scene.place in INDOORS or self.scene.place == "space":
             return LIGHTS["day"]
         if self.scene.place == "underwater":
             return 0.88, 0.96, 1.0
@@ -71,8 +86,29 @@ class Canvas:
         return self.chance.uniform(low, high)
 
     def add(self, svg: str) -> None:
-        """Put any SVG on the sheet."""
+        """Put a piece on the sheet, painted with the brush."""
+        if self.whole is None:
+            self.put(self.brush.piece(svg))
+        else:
+            self.whole.append(svg)
+
+    def put(self, svg: str) -> None:
+        """Put SVG on the sheet as it is."""
         self.parts.append(svg)
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Put all that is drawn meanwhile on the sheet as one piece, such as the parts of a tree."""
+        self.whole = []
+        try:
+            yield
+        finally:
+            pieces, self.whole = self.whole, None
+        self.add("".join(pieces))
+
+    def hued(self, colour: str) -> str:
+        """A colour of the land as it looks at this time of day."""
+        return lit(colour, FAR_LIGHTS[self.scene.time])
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, extra: str = "") -> None:
         """A rectangle."""
@@ -110,20 +146,32 @@ class Canvas:
             f' fill="{blend(colours, (place + 0.5) / count)}"/>'
             for place in range(count)
         )
-        self.add(f'<g shape-rendering="crispEdges">{stripes}</g>')
+        stripes = f'<g shape-rendering="crispEdges">{stripes}</g>'
+        whole = left <= 0 and right >= self.width
+        self.put(self.brush.wash(stripes, first, last, colours) if whole else self.brush.patch(stripes))
 
     def glow(self, x: float, y: float, radius: float, colour: str, strength: float) -> None:
         """A soft halo that fades outwards."""
-        name = f"glow{len(self.parts)}"
-        self.add(
+        self.glows += 1
+        name = f"glow{self.glows}"
+        halo = (
             f'<radialGradient id="{name}"><stop offset="0" stop-color="{colour}" stop-opacity="{strength}"/>'
             f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="url(#{name})"/>'
         )
-        self.circle(x, y, radius, f"url(#{name})")
+        self.put(self.brush.glow(halo))
 
     def hill(self, y: float, rise: float, fill: str) -> None:
         """A ridge at height `y` that waves by `rise`, filled down to the bottom."""
         self.path(self.ridge(y, rise), fill)
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: str, opacity: float = 1.0) -> None:
+        """A filled shape with straight edges."""
+        self.path("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "z", fill, opacity)
+
+    def down(self, share: float) -> float:
+        """Pixels from the top for a share of the way from the horizon to the lower edge."""
+        return self.horizon + (self.height - self.horizon) * share
 
     def ridge(self, y: float, rise: float) -> str:
         """The outline of a hill."""
@@ -131,10 +179,3 @@ class Canvas:
         heights = (math.sin(turn + place / 3.5) + 0.4 * math.sin(turn * 2 + place / 2) for place in range(25))
         waves = " ".join(f"L{place * step:.0f} {y + rise * height:.0f}" for place, height in enumerate(heights))
         return f"M0 {self.height} {waves} L{self.width} {self.height}z"
-
-
-def blend(colours: Sequence[str], share: float) -> str:
-    """The colour at a share (0 to 1) of the way through a row of colours."""
-    place = share * (len(colours) - 1)
-    first = min(int(place), len(colours) - 2)
-    return mix(colours[first], colours[first + 1], place - first)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from imagegen.providers.storybook.backgrounds.canvas import Canvas
 from imagegen.providers.storybook.colours import mix, shade
 
-GROUNDS = {
+Ground = tuple[str, str, str]
+"""The far, middle and near colour of the ground."""
+GROUNDS: dict[str, Ground] = {
     "day": ("#97d468", "#67b64f", "#43943c"),
     "morning": ("#b2d876", "#80bb53", "#579c48"),
     "evening": ("#b2945a", "#8a7a48", "#636544"),
@@ -29,17 +31,17 @@ def draw_land(canvas: Canvas) -> None:
         _mountains(canvas)
     if canvas.scene.skyline:
         _town(canvas)
-    _hills(canvas, colours)
+    hills(canvas, colours)
     if canvas.scene.place == "forest":
         _forest(canvas)
     if canvas.scene.skyline:
         _road(canvas)
     if canvas.scene.weather != "snow" and canvas.scene.place != "desert":
-        _grass(canvas, colours[2])
-        _flowers(canvas)
+        grass(canvas, colours[2])
+        flowers(canvas)
 
 
-def ground(canvas: Canvas) -> tuple[str, str, str]:
+def ground(canvas: Canvas) -> Ground:
     """The far, middle and near colour of the ground."""
     if canvas.scene.weather == "snow":
         return SNOW[canvas.is_dark]
@@ -48,8 +50,22 @@ def ground(canvas: Canvas) -> tuple[str, str, str]:
     return GROUNDS[canvas.scene.time]
 
 
-def _hills(canvas: Canvas, colours: tuple[str, str, str]) -> None:
-    """Ridges that grow darker the nearer they are."""
+def beside_the_sun(canvas: Canvas, share: float) -> float:
+    """An x on the side that the sun leaves free, `share` of the width from the middle."""
+    return canvas.width * (0.5 - canvas.scene.sun_side * share)
+
+
+def lit_ground(canvas: Canvas, colours: Ground) -> Ground:
+    """Colours of the ground in the light of the hour, or under snow."""
+    if canvas.scene.weather == "snow":
+        return SNOW[canvas.is_dark]
+    moonlit = 0.25 if canvas.is_dark else 0.0
+    far, middle, near = (mix(canvas.hued(colour), "#2b4570", moonlit) for colour in colours)
+    return far, middle, near
+
+
+def hills(canvas: Canvas, colours: Ground) -> None:
+    """Draw ridges that grow darker the nearer they are."""
     far, middle, near = colours
     height, horizon = canvas.height, canvas.horizon
     canvas.hill(horizon - height * 0.035, height * 0.022, shade(far, 1.25))
@@ -139,11 +155,11 @@ def _leafy(canvas: Canvas, x: float, foot: float, high: float, leaf: str) -> Non
     canvas.circle(x - high * 0.12, foot - high * 0.7, high * 0.2, shade(leaf, 1.12))
 
 
-def _grass(canvas: Canvas, colour: str) -> None:
-    """Tufts, larger towards the viewer. None on a road."""
+def grass(canvas: Canvas, colour: str) -> None:
+    """Draw tufts, larger towards the viewer. None on a road."""
     for _ in range(70):
         near = canvas.chance.random()
-        x, y = canvas.between(0, canvas.width), _down(canvas, 0.1 + 0.9 * near)
+        x, y = canvas.between(0, canvas.width), canvas.down(0.1 + 0.9 * near)
         if canvas.scene.skyline and _on_road(canvas, x, y):
             continue
         size, tone = 6 + 14 * near, shade(colour, 0.85 if near < 0.5 else 1.15)
@@ -155,18 +171,15 @@ def _grass(canvas: Canvas, colour: str) -> None:
         canvas.stroke(line, tone, 1.5 + 2 * near)
 
 
-def _flowers(canvas: Canvas) -> None:
+def flowers(canvas: Canvas) -> None:
+    """Draw small flowers where the light shows them."""
     if canvas.scene.weather == "fog" or canvas.is_dark or canvas.scene.place == "city":
         return
     for _ in range(4 + round(14 * canvas.scene.variety)):
         near = canvas.chance.random()
-        x, y = canvas.between(0, canvas.width), _down(canvas, 0.15 + 0.85 * near)
+        x, y = canvas.between(0, canvas.width), canvas.down(0.15 + 0.85 * near)
         if not (canvas.scene.skyline and _on_road(canvas, x, y)):
             canvas.circle(x, y, 2.5 + 4 * near, canvas.chance.choice(FLOWERS))
-
-
-def _down(canvas: Canvas, share: float) -> float:
-    return canvas.horizon + (canvas.height - canvas.horizon) * share
 
 
 def _on_road(canvas: Canvas, x: float, y: float) -> bool:

@@ -21,7 +21,7 @@ def draw_room(canvas: Canvas) -> None:
         y = floor + (height - floor) * board * board / 42
         canvas.stroke(f"M0 {y:.0f}H{width}", "#7d4d27", 3, 0.25)
     canvas.rect(0, floor - height * 0.02, width, height * 0.025, "#fffaf2")
-    _window(canvas, width * 0.09, height * 0.10, width * 0.26, height * 0.30)
+    draw_window(canvas, width * 0.09, height * 0.10, width * 0.26, height * 0.30)
     _picture(canvas, width * 0.64, height * 0.12, width * 0.20, height * 0.16)
     canvas.ellipse(width * 0.52, height * 0.87, width * 0.40, height * 0.090, "#d0605a")
     canvas.add(
@@ -30,7 +30,8 @@ def draw_room(canvas: Canvas) -> None:
     )
 
 
-def _window(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+def draw_window(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    """Draw a window to the sky of the hour."""
     time = canvas.scene.time
     canvas.rect(x - 12, y - 12, width + 24, height + 24, "#ffffff", 'rx="10"')
     canvas.wash(y, y + height, SKIES[time], x, x + width)

@@ -111,7 +111,8 @@ def _clouds(canvas: Canvas) -> None:
 
 
 def _cloud(canvas: Canvas, x: float, y: float, size: float, colour: str) -> None:
-    """One cloud; its parts are solid, so that no seams show through."""
-    canvas.ellipse(x, y, size * 1.9, size * 0.62, colour)
-    for across, up, share in ((-0.7, 0.35, 0.66), (0.25, 0.62, 0.86), (1.05, 0.2, 0.52)):
-        canvas.circle(x + across * size, y - up * size, share * size, colour)
+    """One cloud; its parts are solid, so that no seams show."""
+    with canvas.as_one():
+        canvas.ellipse(x, y, size * 1.9, size * 0.62, colour)
+        for across, up, share in ((-0.7, 0.35, 0.66), (0.25, 0.62, 0.86), (1.05, 0.2, 0.52)):
+            canvas.circle(x + across * size, y - up * size, share * size, colour)

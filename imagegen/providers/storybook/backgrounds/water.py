@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from imagegen.providers.storybook.backgrounds.canvas import Canvas, blend
+from imagegen.providers.storybook.backgrounds.canvas import Canvas
+from imagegen.providers.storybook.colours import blend
 
 SEAS = {
     "morning": ("#bfe3df", "#5bb3c9", "#2a7fa8"),
@@ -21,7 +22,7 @@ SANDS = {
 def draw_water(canvas: Canvas) -> None:
     """Draw the sea from the horizon down, and sand in front of it on a beach."""
     canvas.wash(canvas.horizon, canvas.height, SEAS[canvas.scene.time])
-    _waves(canvas)
+    draw_waves(canvas)
     if canvas.scene.place == "beach":
         _beach(canvas)
 
@@ -32,13 +33,15 @@ def lapping(canvas: Canvas, x: float, y: float, width: float, depth: float) -> N
     fill = blend(SEAS[canvas.scene.time], min(1.0, max(0.0, share)))
     half, crest = width * 0.62, max(4.0, width * 0.02)
     wave = f"q{half / 3:.0f} {-crest * 2:.0f} {half * 2 / 3:.0f} 0"
-    line = (
-        f"M{x - half:.0f} {y - depth:.0f}{wave}{wave}{wave}L{x + half * 0.8:.0f} {y + crest:.0f}H{x - half * 0.8:.0f}z"
+    crest_line = f"M{x - half:.0f} {y - depth:.0f}{wave}{wave}{wave}"
+    line = f"{crest_line}L{x + half * 0.8:.0f} {y + crest:.0f}H{x - half * 0.8:.0f}z"
+    canvas.put(
+        canvas.brush.veil(f'<path d="{line}" fill="{fill}"/>', f'<path d="{crest_line}" fill="none" stroke="{fill}"/>')
     )
-    canvas.path(line, fill)
 
 
-def _waves(canvas: Canvas) -> None:
+def draw_waves(canvas: Canvas) -> None:
+    """Draw white crests, longer towards the viewer."""
     depth = canvas.height - canvas.horizon
     for place in range(26):
         near = ((place + 1) / 27) ** 1.5
