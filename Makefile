@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONUNBUFFERED := 1
 
-.PHONY: run test check bench format messages schema clean
+.PHONY: run test check bench storybook-sheet format messages schema
 
 $(VENV)/.run: requirements.txt
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -26,6 +26,9 @@ check: $(VENV)/.dev          ## Format, lint, imports, types, migrations, transl
 
 bench: $(VENV)/.dev          ## The figures of docs/performance.md
 	$(PY) -m tests.benchmarks
+
+storybook-sheet: $(VENV)/.run ## Sixty prompts of all languages on one sheet, to look at
+	$(PY) tools/storybook_sheet.py
 
 format: $(VENV)/.dev
 	$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .

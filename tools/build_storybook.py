@@ -4,9 +4,10 @@
     pip install simplemma==2.0.0 pymorphy3==2.0.6
     python tools/build_storybook.py FOLDER-WITH-THE-TARBALLS
 
-Writes `icons.json.gz` and `words/<language>.json.gz` into the storybook's data folder, from the tarballs and from the
-hand-written files next to them (`languages/*.toml`, `traits.toml`, `blocked.toml`). Equal input gives equal bytes.
-simplemma and pymorphy3 are needed here alone.
+Writes `icons.json.gz` and `words/<language>.json.gz` into the storybook's data folder and the review list
+`docs/storybook-icons.md`, from the tarballs and from the hand-written files next to them (`languages/*.toml`,
+`traits.toml`, `blocked.toml`, `unclear.toml`). Equal input gives equal bytes. simplemma and pymorphy3 are needed here
+alone.
 """
 
 from __future__ import annotations
@@ -42,16 +43,39 @@ SHA512 = {
     "f87c80c3ccbd6d47a1f89e9fd3dfc8dfad301e237adc285d26a8761e65502e6b",
 }
 CATEGORIES = ("Animals & Nature", "Food & Drink", "Travel & Places", "Activities", "Objects", "People & Body")
-ALSO = ("👽", "👾", "🤖")
-"""Figures that Unicode counts among the smileys."""
+ALSO = ("👽", "👾", "🤖", "❤", "🦴")
+"""Figures and things that Unicode counts among the smileys and the parts of the body."""
 NO_PART_OF_A_SCENE = re.compile(
     r"hand|finger|fist|thumb|foot|\bleg|\bear\b|nose|\beye|tooth|bone|lung|heart|mouth|tongue|brain|gestur|bow|massage"
     r"|facepalm|shrug|kiss|couple|muscle|breast|preg|bath|in-bed|hair|beard|pouting|frowning|nail"
 )
 """Names of people's icons that are a part of the body or a gesture."""
 SYMBOLS = re.compile(r"^(flag|keycap)|-oclock|-thirty")
+SMALL_WORDS = (
+    "relations",
+    "scenes",
+    "numbers",
+    "colours",
+    "sizes",
+    "looks",
+    "actions",
+    "styles",
+    "negations",
+    "fillers",
+)
+"""The tables of a language's file whose words are no things."""
+UNINFLECTED = ("id", "ko")
+"""Languages whose nouns have no forms; taking prefixes off would make *beruang*, bear, of *uang*, money."""
 MAX_BODY = 40_000
 """Characters of SVG; a drawing with more costs too much time to paint."""
+
+REVIEW = Path(__file__).parent.parent / "docs/storybook-icons.md"
+REVIEW_HEAD = """# The icons of Storybook
+
+Every drawing of Noto that can come into a picture: {count} icons. Read it through as a teacher would; what does not
+belong into a primary school's picture goes into `data/blocked.toml` with its reason. `tools/build_storybook.py` writes
+this page; `tests/imagegen/providers/storybook/test_unfit.py` holds the icons' names against a table of unfit words.
+Unicode's faces, flags, signs and parts of the body are not used at all."""
 
 Icons = dict[str, dict[str, Any]]
 
@@ -97,7 +121,7 @@ def wanted(folder: Path, annotations: dict[str, Any]) -> Iterator[tuple[str, str
         name = names.get("-".join(f"{ord(sign):x}" for sign in emoji))
         if not name or emoji in out or (name not in allowed and emoji not in ALSO) or SYMBOLS.search(name):
             continue
-        if name in people and NO_PART_OF_A_SCENE.search(name):
+        if name in people and emoji not in ALSO and NO_PART_OF_A_SCENE.search(name):
             continue
         yield emoji, name
 
@@ -170,27 +194,56 @@ def russian() -> Any:
 
 def tokens(text: str) -> list[str]:
     """Split like the storybook's own reading does."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))
+    return [folded(word) for word in spelled(text)]
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a text with their own letters; Russian words are looked up with their ё."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+
+
+def folded(word: str) -> str:
+    """A word as the lexicon writes it."""
+    return word.casefold().replace("ё", "е")
 
 
 def lemma(word: str, language: str) -> str:
-    """The dictionary's form of a word; Korean words stay as they are."""
-    if language == "ko":
-        return word
+    """The dictionary's form of a verb, an adjective or a small word."""
+    if language in UNINFLECTED:
+        return folded(word)
     if language == "ru":
-        return str(russian().parse(word)[0].normal_form).replace("ё", "е")
-    return str(simplemma.lemmatize(word, lang=language)).casefold()
+        return folded(russian().parse(word)[0].normal_form)
+    return folded(simplemma.lemmatize(word, lang=language))
+
+
+def noun_parse(word: str) -> Any:
+    """How a Russian word is read as the name of a thing: a noun in the nominative, if it can be one."""
+    parses = russian().parse(word)
+    named = [parse for parse in parses if "NOUN" in parse.tag and "nomn" in parse.tag]
+    return (named or [parse for parse in parses if "NOUN" in parse.tag] or parses)[0]
+
+
+def thing_word(word: str, language: str) -> str:
+    """The form under which a word of a thing's name is kept: as it is written, in Russian the noun's singular."""
+    return folded(noun_parse(word).normal_form) if language == "ru" else folded(word)
+
+
+def named(name: str, language: str) -> str:
+    """A thing's name in the forms that the reading looks up."""
+    return " ".join(thing_word(word, language) for word in spelled(name))
 
 
 def short_names(annotations: dict[str, Any], known: Icons, language: str) -> dict[str, str]:
-    """Unicode's short name of each icon in lemmas → icon; the first icon wins."""
+    """Unicode's short name of each icon → icon, without those that mean something else; the first icon wins."""
+    unclear = set(settings("unclear.toml")[language])
     names: dict[str, str] = {}
     for emoji, words in annotations.items():
         if plain(emoji) in known:
             for name in words.get("tts", ()):
-                names.setdefault(" ".join(lemma(word, language) for word in tokens(name)), plain(emoji))
+                if " ".join(tokens(name)) not in unclear:
+                    names.setdefault(named(name, language), plain(emoji))
     names.pop("", None)
-    return names
+    return {name: icon for name, icon in names.items() if name not in unclear}
 
 
 def leaves(node: Any) -> Iterator[str]:
@@ -205,42 +258,98 @@ def leaves(node: Any) -> Iterator[str]:
             yield from leaves(value)
 
 
-def hand_written(language: str) -> list[str]:
-    """The words of a language's own file, the most telling tables first."""
+def small_words(language: str) -> list[str]:
+    """The phrases of a language's own file that name no things, the most telling tables first."""
     tables = settings(f"languages/{language}.toml")
-    order = ("relations", "scenes", "things", "numbers", "colours", "negations", "fillers")
-    return [word for table in order for phrase in leaves(tables[table]) for word in tokens(phrase)]
+    return list(dict.fromkeys(phrase for table in SMALL_WORDS for phrase in leaves(tables.get(table, ()))))
 
 
-def russian_forms(words: Iterable[str]) -> dict[str, str]:
+def things(language: str) -> list[str]:
+    """The phrases of a language's own file that name things."""
+    return list(leaves(settings(f"languages/{language}.toml")["things"]))
+
+
+def words_of(phrases: Iterable[str]) -> list[str]:
+    """Every word of the phrases, once."""
+    return list(dict.fromkeys(word for phrase in phrases for word in spelled(phrase)))
+
+
+def alone(phrases: Iterable[str]) -> list[str]:
+    """The phrases of one word: these must be found as they are, whatever they are a form of."""
+    return [phrase for phrase in phrases if len(spelled(phrase)) == 1]
+
+
+def russian_forms(small: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     """Every case and number of the words; a word listed first keeps a form that two words share."""
     forms: dict[str, str] = {}
-    for word in words:
-        for form in russian().parse(word)[0].lexeme:
-            forms.setdefault(form.word.replace("ё", "е"), lemma(word, "ru"))
+    for parse in (*(noun_parse(word) for word in names), *(russian().parse(word)[0] for word in small)):
+        for form in parse.lexeme:
+            forms.setdefault(folded(form.word), folded(parse.normal_form))
     return forms
+
+
+def text(word: Any) -> str:
+    """A word of simplemma's dictionaries, which hold bytes in some versions."""
+    return word.decode() if isinstance(word, bytes) else str(word)
 
 
 def dictionary_forms(vocabulary: set[str], language: str) -> dict[str, str]:
     """Every inflected form in simplemma's dictionary of a word that the storybook knows."""
     forms: dict[str, str] = {}
     for raw_form, raw_lemma in DefaultDictionaryFactory().get_dictionary(language).items():
-        form, base = ((part.decode() if isinstance(part, bytes) else part).casefold() for part in (raw_form, raw_lemma))
+        form, base = text(raw_form).casefold(), text(raw_lemma).casefold()
         if base in vocabulary and tokens(form) == [form]:
             forms.setdefault(form, base)
     return forms
 
 
+def is_verb_form(form: str, base: str, language: str) -> bool:
+    """Tell whether a form belongs to a verb made of the noun: English *ducking*, Indonesian *menyapu* of *sapu*."""
+    if language == "en":
+        return form.endswith(("ing", "ed")) and not base.endswith(("ing", "ed"))
+    return language == "id" and not form.startswith(base)
+
+
+def dutch_forms(noun: str) -> Iterator[str]:
+    """The regular plurals of a Dutch noun: *bomen*, *kikkers*, *vossen*, *huizen*, *baby's* as one reads it."""
+    yield from (f"{noun}s", f"{noun}en")
+    if re.search(r"[^aeiou][aeiou][bdfgklmnprst]$", noun):
+        yield f"{noun}{noun[-1]}en"
+    if long := re.fullmatch(r"(.*?)(aa|ee|oo|uu)([bdfgklmnprst])", noun):
+        yield f"{long[1]}{long[2][0]}{long[3]}en"
+    if noun.endswith(("f", "s")):
+        yield f"{noun[:-1]}{'v' if noun[-1] == 'f' else 'z'}en"
+
+
+def noun_forms(nouns: set[str], language: str) -> dict[str, str]:
+    """Inflected form → noun, for the words of things."""
+    forms = {
+        form: base for form, base in dictionary_forms(nouns, language).items() if not is_verb_form(form, base, language)
+    }
+    if language == "nl":
+        for noun in sorted(nouns):
+            for form in dutch_forms(noun):
+                forms.setdefault(form, noun)
+    return forms
+
+
 def inflections(names: dict[str, str], language: str) -> dict[str, str]:
-    """Inflected form → lemma, for every word of the names and of the hand-written file."""
+    """Inflected form → the form that the lexicon knows, for the words of things and all other words."""
     if language == "ko":
         return {}
-    own = list(dict.fromkeys(hand_written(language)))
-    known = own + [word for name in names for word in name.split()]
-    lemmas = {lemma(word, language) for word in own} | {word for name in names for word in name.split()}
-    forms = russian_forms(known) if language == "ru" else dictionary_forms(lemmas, language)
-    forms = {form: base for form, base in forms.items() if form not in lemmas}
-    forms |= {word: lemma(word, language) for word in own if lemma(word, language) != word}
+    own, small = things(language), small_words(language)
+    kept = {thing_word(word, language) for word in alone(own)} | set(alone(names))
+    lemmas = {lemma(word, language) for word in words_of(small)}
+    settled = kept | {lemma(word, language) for word in alone(small)} | set(settings("unclear.toml")[language])
+    if language == "ru":
+        forms = russian_forms(words_of(small), words_of([*own, *names]))
+    else:
+        forms = noun_forms(set(words_of([*own, *names])), language) | dictionary_forms(lemmas - kept, language)
+    forms = {form: base for form, base in forms.items() if form not in settled}
+    exact = {folded(word): lemma(word, language) for word in words_of(small) if folded(word) not in kept}
+    forms |= {word: base for word, base in exact.items() if word != base}
+    if language == "ru":
+        forms |= {folded(word): thing_word(word, language) for word in words_of(own)}
     return dict(sorted((form, base) for form, base in forms.items() if form != base))
 
 
@@ -256,6 +365,22 @@ def write(name: str, content: Any) -> None:
     print(f"{name}: {len(text) // 1024} KiB, {path.stat().st_size // 1024} KiB packed")
 
 
+def review(folder: Path, known: Icons) -> str:
+    """The list of every icon that is in, by Unicode's category, and of those left out, for a person to read through."""
+    emoji_names = {name: key for key, name in member(folder, NOTO, "chars.json").items()}
+    lines = REVIEW_HEAD.format(count=len(known)).splitlines()
+    for category, members in member(folder, NOTO, "metadata.json")["categories"].items():
+        codes = [emoji_names[name].split("-") for name in members if name in emoji_names]
+        emojis = dict.fromkeys(plain("".join(chr(int(sign, 16)) for sign in code)) for code in codes)
+        listed = [f"{emoji} {known[emoji]['name']}" for emoji in emojis if emoji in known]
+        if listed:
+            lines += ["", f"## {category} ({len(listed)})", "", " · ".join(listed)]
+    lines += ["", "## Left out", "", "| why | icons |", "| --- | --- |"]
+    groups = settings("blocked.toml").values()
+    lines += [f"| {group['reason']} | {' '.join(group['icons'].split())} |" for group in groups]
+    return "\n".join(lines) + "\n"
+
+
 def main(folder: Path) -> None:
     """Build all files."""
     annotations = {
@@ -264,6 +389,7 @@ def main(folder: Path) -> None:
     }
     known = icons(folder, annotations["en"])
     write("icons.json.gz", known)
+    REVIEW.write_text(review(folder, known), encoding="utf-8")
     for language in LANGUAGES:
         names = short_names(annotations[language], known, language)
         write(f"words/{language}.json.gz", {"names": names, "forms": inflections(names, language)})
