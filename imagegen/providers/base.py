@@ -35,6 +35,10 @@ class Request:
 
     `prompt` is what the pupil wrote, `text` the exact text to send (metaprompt and prompt). `variety` is 0 to 1, None
     for the provider's default. `pseudonym` stands for the pupil towards the provider and names nobody.
+
+    An edit and a variation have a `source`: the picture to change, as bytes that were checked before, with the
+    `source_recipe` that its provider gave it, if any. `mask` is a PNG of the source's size, transparent where the
+    picture may change; without one all of it may.
     """
 
     kind: Kind
@@ -46,6 +50,9 @@ class Request:
     variety: float | None = None
     seed: int | None = None
     pseudonym: str = ""
+    source: bytes | None = None
+    source_recipe: Mapping[str, Any] | None = None
+    mask: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,8 @@ class Provider(ABC):
         can = self.capabilities()
         if request.kind not in can.kinds:
             raise ProviderFailure(Outcome.UNSUPPORTED, f"kind {request.kind}", unsent=True)
+        if request.kind != Kind.CREATE and request.source is None:
+            raise ProviderFailure(Outcome.INVALID_REQUEST, f"{request.kind} without a picture", unsent=True)
         if request.shape not in can.shapes:
             raise ProviderFailure(Outcome.UNSUPPORTED, f"shape {request.shape}", unsent=True)
         if not 1 <= request.n <= can.max_n:

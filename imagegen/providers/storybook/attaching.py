@@ -9,6 +9,7 @@ from imagegen.providers.storybook.pieces import Frame, Piece
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation
 
+SEATED = (Relation.ON, Relation.RIDE)
 SMALL = 0.25
 """Things below this size (share of the picture's shorter side) carry what is larger than they are."""
 
@@ -24,6 +25,7 @@ def attach(pieces: Sequence[Piece], frame: Frame) -> None:
             if piece.anchor and piece.relation:
                 _HOW[piece.relation](piece, piece.anchor, frame)
                 _spread(piece, pieces)
+                _use_other_hand(piece, pieces)
         waiting = [piece for piece in waiting if piece not in ready]
 
 
@@ -34,14 +36,54 @@ def _natural(piece: Piece, anchor: Piece, frame: Frame) -> float:
 
 def _spread(piece: Piece, pieces: Sequence[Piece]) -> None:
     """Seat several riders side by side."""
-    if piece.relation is not Relation.ON or piece.anchor is None:
+    if piece.relation not in SEATED or piece.anchor is None:
         return
-    riders = [other for other in pieces if (other.relation, other.anchor) == (Relation.ON, piece.anchor)]
+    riders = [other for other in pieces if other.relation in SEATED and other.anchor is piece.anchor]
     place = riders.index(piece)
     step = piece.anchor.width / (len(riders) + 1)
     if len(riders) > 1:
         piece.x = piece.anchor.x + (place - (len(riders) - 1) / 2) * step
         piece.height = min(piece.height, step * 1.5)
+
+
+def _use_other_hand(piece: Piece, pieces: Sequence[Piece]) -> None:
+    """Put every second thing that somebody holds into the other hand."""
+    if piece.relation is not Relation.HOLD or piece.anchor is None:
+        return
+    held = [other for other in pieces if other.relation is Relation.HOLD and other.anchor is piece.anchor]
+    if held.index(piece) % 2:
+        piece.x = 2 * piece.anchor.x - piece.x
+
+
+def _ride(piece: Piece, anchor: Piece, frame: Frame) -> None:
+    """Sit on an animal or a bicycle and look where it goes; sit in a car."""
+    if belongs(anchor.icon, Group.WHEELS_TO_SIT_IN):
+        _in(piece, anchor, frame)
+    else:
+        _on(piece, anchor, frame)
+        piece.face(piece.x + (1 if anchor.flip else -1))
+
+
+def _between(piece: Piece, anchor: Piece, frame: Frame) -> None:
+    """Stand in the gap that the anchor's group leaves in its middle."""
+    y = min(anchor.y + frame.height * 0.03, frame.height * 0.97)
+    piece.put(anchor.x, y, _natural(piece, anchor, frame), anchor.depth + 1)
+    piece.face(frame.width / 2)
+
+
+def _around(piece: Piece, anchor: Piece, frame: Frame) -> None:
+    """Stand in an arc: behind something low, in front of something high."""
+    height = _natural(piece, anchor, frame)
+    piece.put(anchor.x, anchor.y, height, anchor.depth)
+    if piece.thing.count == 1:
+        piece.put(anchor.x - (anchor.one_width + piece.one_width) * 0.55, anchor.y, height, anchor.depth + 0.1)
+        piece.face(anchor.x)
+        return
+    is_low = anchor.height < height * 1.2
+    piece.gap = max(0.0, anchor.one_width / piece.one_width * (0.5 if is_low else 0.9) - 0.3)
+    piece.arc = (0.35 if is_low else -0.12) * min(height, frame.side * 0.25)
+    piece.y = anchor.y if is_low else min(anchor.y + frame.height * 0.02, frame.height * 0.94)
+    piece.depth = anchor.depth + (-0.5 if is_low else 0.5)
 
 
 def _on(piece: Piece, anchor: Piece, frame: Frame) -> None:
@@ -61,7 +103,7 @@ def _on(piece: Piece, anchor: Piece, frame: Frame) -> None:
 def _hold(piece: Piece, anchor: Piece, frame: Frame) -> None:
     person = is_person(anchor.icon)
     upright = person or belongs(anchor.icon, Group.ANIMAL_HEADS)
-    height = min(_natural(piece, anchor, frame), anchor.height * 0.55)
+    height = min(_natural(piece, anchor, frame), anchor.height * 0.55 * max(1.0, piece.thing.scale))
     if belongs(piece.icon, Group.WORN_ABOVE):
         height = anchor.height * 0.8
     if upright:
@@ -72,6 +114,8 @@ def _hold(piece: Piece, anchor: Piece, frame: Frame) -> None:
     if belongs(piece.icon, Group.GRIPPED_BELOW) and upright:
         share = 0.45 if belongs(piece.icon, Group.WORN_ABOVE) else 0.3
         x += side * aspect(piece.icon) * height * share  # beside the face, not over it
+    elif belongs(piece.icon, Group.GRIPPED_BELOW):
+        x += side * aspect(piece.icon) * height * 0.4  # before the muzzle
     hand = anchor.y - anchor.height * lift
     y = hand + height * 0.05 if belongs(piece.icon, Group.GRIPPED_BELOW) else min(hand + height * 0.5, anchor.y)
     piece.put(x, y, height, anchor.depth + 0.2)
@@ -106,15 +150,23 @@ def _above(piece: Piece, anchor: Piece, frame: Frame) -> None:
 
 
 def _behind(piece: Piece, anchor: Piece, frame: Frame) -> None:
-    height = max(_natural(piece, anchor, frame), anchor.height * 0.7)
-    x = anchor.x + anchor.one_width * 0.45
-    piece.put(x, anchor.y - frame.height * 0.045, height, anchor.depth - 0.5)
+    """Stand farther away, with the face in sight beside what is in front."""
+    height = max(_natural(piece, anchor, frame), anchor.height * 0.7 if not anchor.at_back else 0.0)
+    piece.height = height
+    is_higher = height * 0.5 > anchor.height - frame.height * 0.045
+    side = -1 if anchor.x > frame.width / 2 else 1
+    x = anchor.x + side * (0.1 * anchor.one_width if is_higher else anchor.width * 0.5 + piece.width * 0.3)
+    piece.put(x, anchor.y - frame.height * (0.01 if anchor.at_back else 0.045), height, anchor.depth - 0.5)
     piece.face(anchor.x)
 
 
 def _front(piece: Piece, anchor: Piece, frame: Frame) -> None:
-    height = _natural(piece, anchor, frame)
-    x = anchor.x - anchor.one_width * 0.25 + frame.jitter(anchor.one_width * 0.15)
+    """Stand nearer, beside the face of what is behind where it would hide that."""
+    piece.height = height = _natural(piece, anchor, frame)
+    hides = height > anchor.height * 0.45
+    aside = (anchor.width * 0.5 + piece.width * 0.35) if hides else anchor.one_width * 0.25
+    side = 1 if anchor.x < frame.width / 2 else -1
+    x = anchor.x + side * aside + frame.jitter(anchor.one_width * 0.05)
     y = min(frame.height * 0.97, anchor.y + frame.height * 0.06)
     piece.put(x, y, height, y)
     piece.face(frame.width / 2)
@@ -136,6 +188,9 @@ def _in(piece: Piece, anchor: Piece, frame: Frame) -> None:
 
 _HOW: Mapping[Relation, Callable[[Piece, Piece, Frame], None]] = {
     Relation.ON: _on,
+    Relation.RIDE: _ride,
+    Relation.BETWEEN: _between,
+    Relation.AROUND: _around,
     Relation.HOLD: _hold,
     Relation.WEAR: _wear,
     Relation.UNDER: _under,

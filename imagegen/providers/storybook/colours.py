@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from imagegen.providers.storybook.icons import traits
 
@@ -33,6 +33,13 @@ def mix(first: str, second: str, share: float) -> str:
     return colour_of(red, green, blue)
 
 
+def blend(colours: Sequence[str], share: float) -> str:
+    """The colour at a share (0 to 1) of the way through a row of colours."""
+    place = share * (len(colours) - 1)
+    first = min(int(place), len(colours) - 2)
+    return mix(colours[first], colours[first + 1], place - first)
+
+
 def shade(colour: str, factor: float) -> str:
     """Make a colour darker (below 1) or lighter (1 to 2)."""
     return mix(colour, "#000000", 1 - factor) if factor < 1 else mix(colour, "#ffffff", factor - 1)
@@ -41,7 +48,7 @@ def shade(colour: str, factor: float) -> str:
 def tint(svg: str, colour: str) -> str:
     """Paint a drawing in a colour by its English name; shadows and highlights stay."""
     if colour in ("white", "black"):
-        return _recolour(svg, _bright if colour == "white" else _dark)
+        return recoloured(svg, _bright if colour == "white" else _dark)
     hue = traits()["hues"][colour] / 360
     brown = colour == "brown"
 
@@ -53,14 +60,14 @@ def tint(svg: str, colour: str) -> str:
             return colorsys.hls_to_rgb(hue, lightness * 0.72, 0.45)
         return colorsys.hls_to_rgb(hue, lightness, max(saturation, 0.55))
 
-    return _recolour(svg, turned)
+    return recoloured(svg, turned)
 
 
 def lit(svg: str, light: Light) -> str:
     """Show a drawing in a light."""
     if light == (1.0, 1.0, 1.0):
         return svg
-    return _recolour(svg, lambda red, green, blue: (red * light[0], green * light[1], blue * light[2]))
+    return recoloured(svg, lambda red, green, blue: (red * light[0], green * light[1], blue * light[2]))
 
 
 def _bright(red: float, green: float, blue: float) -> tuple[float, float, float]:
@@ -73,5 +80,6 @@ def _dark(red: float, green: float, blue: float) -> tuple[float, float, float]:
     return grey, grey, grey
 
 
-def _recolour(svg: str, change: Callable[[float, float, float], tuple[float, float, float]]) -> str:
+def recoloured(svg: str, change: Callable[[float, float, float], tuple[float, float, float]]) -> str:
+    """A drawing with every colour changed; `change` takes and gives red, green and blue, each 0 to 1."""
     return HEX.sub(lambda found: colour_of(*change(*channels(found[0]))), svg)

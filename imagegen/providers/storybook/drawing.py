@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import resvg_py
 
 from imagegen.providers.storybook.backgrounds import Canvas, draw_background, draw_foreground
 from imagegen.providers.storybook.backgrounds.water import lapping
+from imagegen.providers.storybook.brushes import brush_for
 from imagegen.providers.storybook.layout import chance
 from imagegen.providers.storybook.scene import Entity, SceneSpec, Spot
-from imagegen.providers.storybook.sprites import Sprite, aspect, looks, sprite
+from imagegen.providers.storybook.sprites import DRESSES, Sprite, aspect, looks, sprite
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -28,10 +31,13 @@ def png(scene: SceneSpec) -> bytes:
 
 def svg(scene: SceneSpec) -> str:
     """The picture as SVG."""
-    canvas = Canvas(scene, chance(scene.seed, "background"), [SHADOW])
+    brush = brush_for(scene.style, scene.width, scene.height)
+    scene = replace(scene, time=brush.time or scene.time)
+    canvas = Canvas(scene, chance(scene.seed, "background"), brush, [SHADOW])
     draw_background(canvas)
     _draw_things(canvas)
     draw_foreground(canvas)
+    canvas.put(brush.frame())
     return SVG.format(width=scene.width, height=scene.height) + "".join(canvas.parts) + "</svg>"
 
 
@@ -40,25 +46,26 @@ def _draw_things(canvas: Canvas) -> None:
     drawn: dict[Sprite, str] = {}
     spots = [(spot, entity, number) for entity in canvas.scene.entities for number, spot in enumerate(entity.spots)]
     for spot, entity, number in sorted(spots, key=lambda each: each[0].depth):
-        drawing = sprite(entity.icon, entity.colour, (entity.look + number) % looks(entity.icon), canvas.light)
+        look = (entity.look + number * (DRESSES + 1)) % looks(entity.icon)
+        drawing = sprite(entity.icon, entity.colour, look, canvas.light, entity.traits)
         name = drawn.get(drawing)
         if name is None:
             name = drawn[drawing] = f"thing{len(drawn)}"
-            canvas.add(f'<defs><g id="{name}">{drawing.renamed(f"{name}-")}</g></defs>')
+            canvas.put(canvas.brush.definition(name, drawing.renamed(f"{name}-")))
         _draw_spot(canvas, entity, spot, drawing, name)
 
 
 def _draw_spot(canvas: Canvas, entity: Entity, spot: Spot, drawing: Sprite, name: str) -> None:
     width = aspect(entity.icon) * spot.height
-    if spot.shadow:
+    if spot.shadow and canvas.brush.shadows:
         canvas.ellipse(spot.x, spot.y - spot.height * 0.012, width * 0.55, max(5, width * 0.09), "url(#shadow)")
     left, top, right, bottom = drawing.box
     scale = spot.height / (bottom - top)
     turn = f" rotate({spot.turn})" if spot.turn else ""
-    canvas.add(
-        f'<use xlink:href="#{name}" transform="translate({spot.x:.1f} {spot.y:.1f}){turn}'
-        f" scale({-scale if spot.flip else scale:.4f} {scale:.4f})"
-        f' translate({-(left + right) / 2:.1f} {-bottom:.1f})"/>'
+    place = (
+        f"translate({spot.x:.1f} {spot.y:.1f}){turn} scale({-scale if spot.flip else scale:.4f} {scale:.4f})"
+        f" translate({-(left + right) / 2:.1f} {-bottom:.1f})"
     )
+    canvas.put(canvas.brush.place(name, place, scale))
     if spot.water:
         lapping(canvas, spot.x, spot.y, width, spot.height * spot.water)

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from imagegen.choices import Language
+
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 ART = "art:"
@@ -64,6 +66,25 @@ class Icon:
     fur: str
 
 
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A landmark of landmarks.toml: its drawing, English name, height (share of the picture's shorter side) and words.
+
+    A `wide` one takes most of the picture's width. `emoji` is the emoji of the same landmark, or "". `seat` is where
+    somebody sits on it, None at its top. `words` has for each language the phrases as written in the file, with
+    alternatives in brackets.
+    """
+
+    icon: str
+    name: str
+    size: float
+    wide: bool
+    emoji: str
+    seat: tuple[float, float] | None
+    groups: frozenset[str]
+    words: Mapping[str, tuple[str, ...]]
+
+
 def plain(emoji: str) -> str:
     """Take an emoji without its variation selectors, as the data writes it."""
     return emoji.replace("\ufe0f", "")
@@ -95,14 +116,46 @@ def traits() -> Mapping[str, Any]:
 
 
 @cache
+def landmarks() -> Mapping[str, Landmark]:
+    """The landmarks by their drawing."""
+    found = (_landmark(name, table) for name, table in settings("landmarks.toml").items())
+    return {landmark.icon: landmark for landmark in found}
+
+
+def _landmark(name: str, table: Mapping[str, Any]) -> Landmark:
+    return Landmark(
+        icon=plain(table.get("icon", f"{ART}{name}")),
+        name=table["name"],
+        size=float(table["size"]),
+        wide=table.get("wide", False),
+        emoji=plain(table.get("emoji", "")),
+        seat=tuple(table["seat"]) if "seat" in table else None,
+        groups=frozenset(table.get("groups", ())),
+        words={language.value: tuple(table[language.value]) for language in Language},
+    )
+
+
+@cache
 def _groups() -> Mapping[str, frozenset[str]]:
     tables = {**traits()["figures"], **traits()["places"]}
-    return {name: frozenset(members.split()) for name, members in tables.items()}
+    groups = {name: frozenset(members.split()) for name, members in tables.items()}
+    for landmark in landmarks().values():
+        for name in landmark.groups:
+            groups[name] |= {landmark.icon}
+    return groups
 
 
 @cache
 def _sizes() -> Mapping[str, float]:
-    return {icon: float(size) for size, members in traits()["sizes"].items() for icon in members.split()}
+    sizes = {icon: float(size) for size, members in traits()["sizes"].items() for icon in members.split()}
+    return sizes | {icon: landmark.size for icon, landmark in landmarks().items()}
+
+
+@cache
+def _drawn_for() -> Mapping[str, str]:
+    """What is drawn for an emoji: the whole animal for a face, our own drawing for a landmark."""
+    own = {landmark.emoji: icon for icon, landmark in landmarks().items() if landmark.emoji}
+    return {**traits()["whole_animals"], **own}
 
 
 def members(group: Group) -> frozenset[str]:
@@ -137,19 +190,29 @@ def size(icon: str) -> float:
     return rest["animal_head"] if belongs(icon, Group.ANIMAL_HEADS) else rest["other"]
 
 
+def is_wide(icon: str) -> bool:
+    """Tell whether a thing takes most of the picture's width, as a bridge does."""
+    return icon in landmarks() and landmarks()[icon].wide
+
+
 def seat(icon: str) -> tuple[float, float]:
     """Where one sits on a thing, from its left edge and its top, as shares of its width and height."""
+    landmark = landmarks().get(icon)
+    if landmark and landmark.seat:
+        return landmark.seat
     across, down = traits()["seats"].get(icon, (0.5, 0.04))
     return across, down
 
 
 def whole(icon: str) -> str:
-    """The whole animal for a face, anything else unchanged."""
-    return str(traits()["whole_animals"].get(icon, icon))
+    """The whole animal for a face, our own drawing for a landmark's emoji, anything else unchanged."""
+    return _drawn_for().get(icon, icon)
 
 
 def english_name(thing: str) -> str:
     """The short English name of an icon, of a drawing or of a scene such as `time:morning`."""
+    if thing in landmarks():
+        return landmarks()[thing].name
     names: Mapping[str, str] = traits()["names"]
     return names[thing] if thing in names else icons()[thing].name
 

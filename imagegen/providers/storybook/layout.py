@@ -5,22 +5,44 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from imagegen.providers.storybook.acting import LIFT, signs
 from imagegen.providers.storybook.attaching import attach
-from imagegen.providers.storybook.icons import Group, belongs, is_person, members
+from imagegen.providers.storybook.icons import Group, belongs, is_person, is_wide, members, size
 from imagegen.providers.storybook.pieces import Frame, Piece, fit
 from imagegen.providers.storybook.scene import DATA_VERSION, Entity, SceneSpec, Spot
+from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation, Thing, Understanding
 
-HORIZON = {"space": 0.74, "underwater": 0.82, "room": 0.66, "beach": 0.52, "sea": 0.54}
+WATERS = ("sea", "beach", "harbour")
+"""Places in which boats float and ducks swim."""
+HORIZON = {
+    "space": 0.74,
+    "underwater": 0.82,
+    "room": 0.66,
+    "beach": 0.52,
+    "sea": 0.54,
+    "school": 0.66,
+    "library": 0.66,
+    "museum": 0.66,
+    "circus": 0.62,
+    "station": 0.66,
+    "castle": 0.62,
+    "harbour": 0.52,
+    "arctic": 0.56,
+}
 """Height of the horizon from the top, as a share of the picture's height; 0.64 for the other places."""
 AT_BACK = 0.40
 """Things from this size (share of the shorter side) stand at the horizon, unless they move about."""
 STREWN = 18
 WET = (Group.AFLOAT, Group.SWIMMING, Group.WATERFOWL)
-CARRIED = (Relation.ON, Relation.IN, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
+CARRIED = (Relation.ON, Relation.RIDE, Relation.IN, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
 ONE_ROW = 4
 """More groups of things than this stand in two rows."""
 LOOKS = 1_000_000
+HERD_ROW = 0.58
+"""How far a row of a herd stands above the one before it, in heights."""
+HERD_OF_TWO_ROWS, HERD_OF_THREE_ROWS = 8, 15
+"""How many at the most stand in two and in three rows."""
 
 
 def chance(seed: int, purpose: str) -> random.Random:
@@ -68,14 +90,25 @@ def _place(understanding: Understanding) -> str:
     """The place that was asked for or that the things come from."""
     icons = {thing.icon for thing in understanding.things}
     place = understanding.place or _home(icons, understanding.weather)
+    if not understanding.place and place != "underwater" and any(_swims(thing) for thing in understanding.things):
+        place = "sea"
     walks = any(_stands(thing) for thing in understanding.things)
     return "beach" if place == "sea" and walks else place
 
 
 def _stands(thing: Thing) -> bool:
     """Tell whether a thing needs ground to stand on."""
-    carried = thing.relation in (Relation.ON, Relation.IN, Relation.HOLD, Relation.WEAR)
-    return not carried and not belongs(thing.icon, *WET, Group.SKY)
+    carried = thing.relation in (Relation.ON, Relation.RIDE, Relation.IN, Relation.HOLD, Relation.WEAR)
+    return not carried and not _swims(thing) and not belongs(thing.icon, *WET, Group.SKY)
+
+
+def _swims(thing: Thing) -> bool:
+    return thing.action == "swim"
+
+
+def _is_wet(piece: Piece) -> bool:
+    """Tell whether a thing is in the water where there is some."""
+    return _swims(piece.thing) or belongs(piece.icon, *WET)
 
 
 def _home(icons: set[str], weather: str) -> str:
@@ -97,24 +130,56 @@ def _entities(things: Sequence[Thing], frame: Frame, sun_side: int) -> tuple[Ent
         piece.anchor = pieces[piece.thing.to] if piece.thing.to is not None else None
         piece.at_back = _is_at_back(piece)
     _lift_covers(pieces)
+    _make_gaps(pieces)
     _put_back([piece for piece in pieces if piece.at_back and not piece.is_tied], pieces, frame, sun_side)
     _put_front(_front(pieces), pieces, frame, sun_side)
     attach(pieces, frame)
     _put_sky([piece for piece in pieces if _flies(piece)], pieces, frame, sun_side)
+    _turn(pieces)
     attach(pieces, frame)
     for piece in pieces:
         if piece.root is piece and piece.height:
-            fit([piece, *(other for other in pieces if other is not piece and other.root is piece)], frame)
-    return tuple(_entity(piece, pieces, frame) for piece in pieces)
+            group = [piece, *(other for other in pieces if other is not piece and other.root is piece)]
+            _raise(group)
+            fit(group, frame)
+    entities = [_entity(piece, pieces, frame) for piece in pieces]
+    return (*entities, *signs(pieces, entities, frame))
+
+
+def _make_gaps(pieces: Sequence[Piece]) -> None:
+    """Leave room between two trees for the cat between them."""
+    for piece in pieces:
+        if piece.relation is Relation.BETWEEN and piece.anchor and piece.is_tied:
+            own = aspect(piece.icon) * piece.size * (1 + 0.92 * (piece.columns - 1))
+            piece.anchor.gap = max(piece.anchor.gap, 1.15 * own / (aspect(piece.anchor.icon) * piece.anchor.size))
+
+
+def _turn(pieces: Sequence[Piece]) -> None:
+    """Turn everybody towards what they look at or stand beside, and let what they carry be placed anew."""
+    for piece in pieces:
+        if piece.anchor and not piece.is_tied and piece.height:
+            piece.face(piece.anchor.root.x)
+        elif piece.is_tied:
+            piece.height = 0.0
+
+
+def _raise(group: Sequence[Piece]) -> None:
+    """Lift who jumps off the ground, with all that they carry."""
+    root = group[0]
+    if root.thing.action == "jump" and not root.is_scattered and not _flies(root):
+        root.lift = LIFT
+        for piece in group:
+            piece.y -= LIFT * root.height
 
 
 def _is_at_back(piece: Piece) -> bool:
-    moves = belongs(piece.icon, Group.AFLOAT, Group.NEVER_BEHIND)
-    return piece.size > AT_BACK and not moves and not piece.is_scattered
+    moves = belongs(piece.icon, Group.AFLOAT, Group.NEVER_BEHIND) or piece.thing.action
+    return size(piece.icon) > AT_BACK and not moves and not piece.is_scattered
 
 
 def _flies(piece: Piece) -> bool:
-    return belongs(piece.icon, Group.SKY) and not piece.is_tied and not piece.is_scattered
+    is_up = belongs(piece.icon, Group.SKY) or piece.thing.action == "fly"
+    return is_up and not piece.is_tied and not piece.is_scattered
 
 
 def _front(pieces: Sequence[Piece]) -> list[Piece]:
@@ -140,7 +205,7 @@ def _lift_covers(pieces: Sequence[Piece]) -> None:
 def _put_back(back: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, sun_side: int) -> None:
     """Stand large things at the horizon, away from the sun where there is one of them."""
     alone = len(back) == 1
-    shift = sun_side * -0.14 if alone and _front(pieces) else 0.0
+    shift = sun_side * (-0.04 if is_wide(back[0].icon) else -0.14) if alone and _front(pieces) else 0.0
     for place, piece in enumerate(back):
         piece.height = piece.size * frame.side * (1 if alone else 0.85) * (1 + frame.jitter(0.04))
         room = frame.width * 0.94 / len(back)
@@ -161,18 +226,37 @@ def _put_front(front: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, su
             piece.height = min(piece.height, piece.anchor.height * 0.75)
     middle = _middle(front, back, frame, sun_side)
     if len(front) <= ONE_ROW:
-        _put_row(front, pieces, frame, middle)
+        _put_row(_in_order(front, pieces), pieces, frame, middle)
         return
-    _put_row(front[0::2], pieces, frame, middle)
-    _put_row(front[1::2], pieces, frame, middle)
-    for piece in front[1::2]:
-        piece.y -= frame.height * 0.14
+    low = sorted(front, key=lambda piece: piece.height)[: (len(front) + 1) // 2]
+    near = [piece for piece in front if piece in low]
+    far = [piece for piece in front if piece not in low]
+    _put_row(near, pieces, frame, middle)
+    _put_row(far, pieces, frame, middle)
+    rise = max(frame.height * 0.10, 0.6 * max(piece.height for piece in near))
+    rise = min(rise, max(0.0, min(piece.y for piece in far) - frame.horizon))
+    for piece in far:
+        piece.y -= rise
         piece.depth = piece.y
+
+
+def _in_order(front: Sequence[Piece], pieces: Sequence[Piece]) -> list[Piece]:
+    """The row in the order of the prompt, but what stands between two things in their middle."""
+    row = list(front)
+    for piece in front:
+        if piece.relation is not Relation.BETWEEN or piece.anchor not in row:
+            continue
+        others = [other for other in row if other.anchor is piece and other.relation is Relation.BESIDE]
+        if others:
+            row.remove(piece)
+            row.insert(max(row.index(piece.anchor), row.index(others[0])), piece)
+    return row
 
 
 def _carrying(piece: Piece, pieces: Sequence[Piece]) -> float:
     """How much a small thing grows so that who sits on it does not become tiny: a child on a pile of books."""
-    riders = [other.size for other in pieces if other.relation is Relation.ON and other.anchor is piece]
+    seated = (Relation.ON, Relation.RIDE)
+    riders = [other.size for other in pieces if other.relation in seated and other.anchor is piece]
     return min(2.0, max(1.0, 0.7 * sum(riders) / piece.size)) if riders else 1.0
 
 
@@ -197,10 +281,14 @@ def _put_row(row: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, middle
 
 def _middle(front: Sequence[Piece], back: Sequence[Piece], frame: Frame, sun_side: int) -> float:
     """Where the row in front has its middle, as a share of the width: beside a landmark, or under its tree."""
+    if len(front) == 1 and len(back) == 2 and front[0].relation is Relation.BETWEEN:
+        return (back[0].x + back[1].x) / 2 / frame.width
     if len(front) != 1 or len(back) != 1:
         return 0.5
-    under = front[0].relation in (Relation.UNDER, Relation.IN) and front[0].anchor is back[0]
-    return back[0].x / frame.width + 0.05 if under else 0.5 + sun_side * 0.22
+    if front[0].anchor is back[0] and front[0].relation in (Relation.UNDER, Relation.IN):
+        return back[0].x / frame.width + 0.05
+    before = front[0].relation is Relation.FRONT and front[0].anchor is back[0]
+    return 0.5 + sun_side * (0.12 if before else 0.22)
 
 
 def _clamp(value: float, low: float, high: float) -> float:
@@ -220,11 +308,11 @@ def _group_width(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> float:
 
 def _ground(piece: Piece, place: int, frame: Frame) -> float:
     """How far down a thing stands, in pixels from the top; what belongs to the horizon stands further up."""
-    if frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING):
+    if frame.place == "underwater" and (belongs(piece.icon, Group.SWIMMING) or _swims(piece.thing)):
         depth = (0.62, 0.40, 0.72, 0.50)[place % 4]
         return frame.height * depth + frame.jitter(frame.height * 0.06)
-    if frame.place in ("sea", "beach") and belongs(piece.icon, *WET):
-        return frame.height * (0.70 if frame.place == "beach" else 0.80) + frame.jitter(frame.height * 0.03)
+    if frame.place in WATERS and _is_wet(piece):
+        return frame.height * (0.80 if frame.place == "sea" else 0.70) + frame.jitter(frame.height * 0.03)
     if piece.anchor is not None and piece.anchor.at_back:
         if piece.relation is Relation.UNDER:
             return frame.horizon + (frame.height - frame.horizon) * 0.30
@@ -262,11 +350,11 @@ def _crowded(x: float, foot: float, piece: Piece, pieces: Sequence[Piece], frame
 def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
     thing = piece.thing
     if piece.is_scattered:
-        spots = _strewn(piece, frame)
+        spots = _strewn(piece, frame, alone=len(pieces) == 1)
     else:
         spots = piece.spots(frame, shadow=_throws_shadow(piece, frame), water=_under_water(piece, frame))
     return Entity(
-        icon=thing.icon,
+        icon=piece.icon,
         word=thing.word,
         phrase=thing.phrase,
         joint=thing.joint,
@@ -285,38 +373,68 @@ def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
 def _throws_shadow(piece: Piece, frame: Frame) -> bool:
     """Tell whether a thing stands on the ground."""
     carried = piece.is_tied and piece.relation in CARRIED
-    swims = frame.place == "underwater" and belongs(piece.icon, Group.SWIMMING)
-    floats = frame.place in ("sea", "beach") and belongs(piece.icon, *WET)
-    return not (carried or swims or floats or _flies(piece) or belongs(piece.icon, Group.SCATTERED_IN_THE_AIR))
+    swims = frame.place == "underwater" and (belongs(piece.icon, Group.SWIMMING) or _swims(piece.thing))
+    floats = frame.place in WATERS and _is_wet(piece)
+    in_air = piece.lift or _flies(piece) or belongs(piece.icon, Group.SCATTERED_IN_THE_AIR)
+    return not (in_air or carried or swims or floats)
 
 
 def _under_water(piece: Piece, frame: Frame) -> float:
     """How much of a thing is under water, as a share of its height."""
-    if frame.place not in ("sea", "beach") or _flies(piece) or (piece.is_tied and piece.relation in CARRIED):
+    if frame.place not in WATERS or _flies(piece) or (piece.is_tied and piece.relation in CARRIED):
         return 0.0
     if belongs(piece.icon, Group.WATERFOWL):
         return 0.24
-    return 0.06 if belongs(piece.icon, Group.AFLOAT, Group.SWIMMING) else 0.0
+    if belongs(piece.icon, Group.AFLOAT, Group.SWIMMING):
+        return 0.06
+    return 0.2 if _swims(piece.thing) else 0.0
 
 
-def _strewn(piece: Piece, frame: Frame) -> tuple[Spot, ...]:
-    """Strew many small things over the ground, nearer ones larger, or through the air."""
-    flying = belongs(piece.icon, Group.SCATTERED_IN_THE_AIR)
+def _strewn(piece: Piece, frame: Frame, *, alone: bool) -> tuple[Spot, ...]:
+    """Strew many small things over the ground, nearer ones larger, or through the air; a herd stands in rows."""
+    flying = belongs(piece.icon, Group.SCATTERED_IN_THE_AIR, Group.SKY) or piece.thing.action == "fly"
+    if not flying and not belongs(piece.icon, Group.SCATTERED):
+        return _herd(piece, frame, share=0.9 if alone else 0.6)
     count = max(STREWN, piece.thing.count) if belongs(piece.icon, Group.SCATTERED) else piece.thing.count
     return tuple(_strewn_spot(piece, number, count, frame, flying=flying) for number in range(count))
 
 
 def _strewn_spot(piece: Piece, number: int, count: int, frame: Frame, *, flying: bool) -> Spot:
-    """One of many: flowers cover the ground, a herd stays behind what stands in front."""
+    """One of many: flowers cover the ground, balloons fill the air."""
     near = (number + 0.5) / count
-    herd = not belongs(piece.icon, Group.SCATTERED)
-    x = frame.width * (0.06 + 0.88 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
-    growth = 0.8 if flying else 0.4 + (0.3 if herd else 0.62) * near
+    growth = 0.8 if flying else 0.4 + 0.62 * near
     height = min(piece.size, 0.30) * frame.side * growth * (1 + frame.jitter(0.12))
-    ground = frame.horizon + (frame.height - frame.horizon) * (0.12 + 0.45 * near if herd else 0.18 + 0.80 * near)
+    half = height * aspect(piece.icon) / 2
+    x = frame.width * (0.06 + 0.88 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
+    x = _clamp(x, half, frame.width - half)
     high = belongs(piece.icon, Group.SKY)
     reach = frame.horizon * 0.6 if high else frame.height * 0.62
-    y = frame.height * 0.08 + reach * frame.chance.random() + height if flying else ground
+    ground = frame.horizon + (frame.height - frame.horizon) * (0.18 + 0.80 * near)
+    y = frame.height * 0.04 + reach * frame.chance.random() + height if flying else ground
     flip = frame.chance.random() < 0.5 and not is_person(piece.icon)
-    turn = 0.0 if herd else round(frame.jitter(9), 1)
-    return Spot(round(x, 1), round(y, 1), round(height, 1), -1 if high else y, flip, turn, shadow=herd and not flying)
+    turn = round(frame.jitter(9), 1)
+    return Spot(round(x, 1), round(y, 1), round(height, 1), -1 if high else y, flip, turn, shadow=False)
+
+
+def _herd(piece: Piece, frame: Frame, *, share: float) -> tuple[Spot, ...]:
+    """Stand in rows behind what is in front; each row leaves the faces of the one behind it free.
+
+    `share` is how far down the first row stands, between the horizon and the lower edge.
+    """
+    count = piece.thing.count
+    rows = 2 if count <= HERD_OF_TWO_ROWS else 3 if count <= HERD_OF_THREE_ROWS else 4
+    columns = -(-count // rows)
+    ground = frame.height - frame.horizon
+    height = min(piece.size * 0.75 * frame.side, ground * (share - 0.18) / (HERD_ROW * (rows - 1)))
+    height = min(height, frame.width * 0.92 / ((columns + 0.5) * aspect(piece.icon)))
+    spots = []
+    for number in range(count):
+        row, column = divmod(number, columns)
+        in_row = min(columns, count - row * columns)
+        step = frame.width * 0.92 / (columns + 0.5)
+        stagger = 0.0 if in_row < columns else (0.25 if row % 2 else -0.25)
+        x = frame.width / 2 + (column - (in_row - 1) / 2 + stagger) * step
+        y = frame.horizon + ground * share - row * HERD_ROW * height
+        x += frame.jitter(max(0.0, step - height * aspect(piece.icon)) * 0.3)
+        spots.append(Spot(round(x, 1), round(y, 1), round(height, 1), y + number * 0.001, flip=piece.flip))
+    return tuple(spots)

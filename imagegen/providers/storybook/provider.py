@@ -10,6 +10,7 @@ from imagegen.choices import Kind, Language, Origin, Outcome, Shape
 from imagegen.providers import base
 from imagegen.providers.base import Capabilities, Made, Provider, ProviderFailure, Request, Result
 from imagegen.providers.storybook.drawing import png
+from imagegen.providers.storybook.editing import Edited, drawn_in, edit, edit_ideas, scene_of, vary
 from imagegen.providers.storybook.layout import compose
 from imagegen.providers.storybook.reading import read
 from imagegen.providers.storybook.scene import DATA_VERSION
@@ -26,6 +27,7 @@ SIZES = {
 MOST_PICTURES = 4
 VARIETY = 0.7
 """How varied pictures are where nobody says."""
+MODEL = f"storybook-{DATA_VERSION}"
 SEEDS = 2**31
 MOST_NOT_DRAWN = 40
 """Unknown words that are listed; a longer list helps nobody."""
@@ -45,23 +47,73 @@ class Storybook(Provider):
     needs_moderation = False
 
     def capabilities(self) -> Capabilities:
-        """New pictures in every shape, with variety and seed."""
-        return Capabilities(frozenset({Kind.CREATE}), frozenset(SIZES), MOST_PICTURES, variety=True, seed=True)
+        """Pictures in every shape, new ones and changes of others, with variety and seed."""
+        kinds = frozenset({Kind.CREATE, Kind.EDIT, Kind.VARIATION})
+        return Capabilities(kinds, frozenset(SIZES), MOST_PICTURES, variety=True, seed=True)
 
     def _call(self, request: Request) -> Result:
-        """Read, arrange, draw. Raises `NEEDS_WORDS` where not one word gives something to draw."""
-        understanding = understand(read(request.prompt, request.language))
-        if not understanding.drew:
-            raise ProviderFailure(Outcome.NEEDS_WORDS, unsent=True, reading=_reading(understanding, request.prompt))
-        variety = VARIETY if request.variety is None else min(1.0, max(0.0, request.variety))
-        seed = _seed(request.prompt, request.seed, variety)
-        pictures = tuple(_draw(understanding, request.shape, seed + number, variety) for number in range(request.n))
-        return Result(
-            pictures,
-            applied=_applied(request, variety, seed),
-            reading=_reading(understanding, request.prompt),
-            model=f"storybook-{DATA_VERSION}",
-        )
+        """Draw, change or arrange anew. Raises `NEEDS_WORDS` where not one word says what to do."""
+        if request.kind is Kind.EDIT:
+            return _changed(request)
+        if request.kind is Kind.VARIATION and scene_of(request.source_recipe):
+            return _varied(request)
+        return _created(request)
+
+
+def _created(request: Request) -> Result:
+    """Read, arrange, draw."""
+    understanding = understand(read(request.prompt, request.language))
+    if not understanding.drew:
+        raise ProviderFailure(Outcome.NEEDS_WORDS, unsent=True, reading=_reading(understanding, request.prompt))
+    variety, seed = _chance(request)
+    pictures = tuple(_draw(understanding, request.shape, seed + number, variety) for number in range(request.n))
+    applied = _applied(request, SIZES[request.shape], variety, seed)
+    return Result(pictures, applied, reading=_reading(understanding, request.prompt), model=MODEL)
+
+
+def _changed(request: Request) -> Result:
+    """Change the source by the pupil's words; the pictures have its size."""
+    variety, seed = _chance(request)
+    changes = [_edit(request, seed + number, variety) for number in range(request.n)]
+    pictures = tuple(
+        Made(changed.data, "image/png", seed=seed + number, recipe=changed.recipe, alt_text=changed.alt_text)
+        for number, changed in enumerate(changes)
+    )
+    first = changes[0]
+    instead = edit_ideas(request.language, request.prompt) if first.not_drawn else ()
+    reading = base.Reading(first.drew, first.not_drawn[:MOST_NOT_DRAWN], instead)
+    return Result(pictures, _applied(request, first.size, variety, seed), reading=reading, model=MODEL)
+
+
+def _edit(request: Request, seed: int, variety: float) -> Edited:
+    return edit(
+        request.prompt,
+        request.language,
+        recipe=request.source_recipe,
+        source=request.source,
+        mask=request.mask,
+        seed=seed,
+        variety=variety,
+    )
+
+
+def _varied(request: Request) -> Result:
+    """Arrange the source's things anew, by another seed for each picture; the pupil's words change nothing."""
+    variety, seed = _chance(request)
+    scenes = [vary(request.source_recipe or {}, seed=seed + number, variety=variety) for number in range(request.n)]
+    pictures = tuple(
+        Made(png(scene), "image/png", seed=scene.seed, recipe=scene.as_recipe(), alt_text=alt_text(scene))
+        for scene in scenes
+    )
+    drew = tuple(drawn_in(scenes[0]))
+    size = scenes[0].width, scenes[0].height
+    return Result(pictures, _applied(request, size, variety, seed), reading=base.Reading(drew), model=MODEL)
+
+
+def _chance(request: Request) -> tuple[float, int]:
+    """The variety, 0 to 1, and the first seed."""
+    variety = VARIETY if request.variety is None else min(1.0, max(0.0, request.variety))
+    return variety, _seed(request.prompt, request.seed, variety)
 
 
 def _seed(prompt: str, wished: int | None, variety: float) -> int:
@@ -78,11 +130,11 @@ def _draw(understanding: Understanding, shape: Shape, seed: int, variety: float)
     return Made(png(scene), "image/png", seed=seed, recipe=scene.as_recipe(), alt_text=alt_text(scene))
 
 
-def _applied(request: Request, variety: float, seed: int) -> dict[str, Any]:
-    width, height = SIZES[request.shape]
+def _applied(request: Request, size: tuple[int, int], variety: float, seed: int) -> dict[str, Any]:
+    """The wishes that were met; `size` is width and height in pixels."""
     return {
         "shape": request.shape.value,
-        "size": f"{width}x{height}",
+        "size": f"{size[0]}x{size[1]}",
         "n": request.n,
         "variety": variety,
         "seed": seed,

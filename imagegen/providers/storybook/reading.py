@@ -46,6 +46,10 @@ class Term:
     end: int
     last: str
     """The folded last word as written, whose ending tells one from many."""
+    base: str = ""
+    """The last word in dictionary form."""
+    thing: Meaning | None = None
+    """The thing that the phrase may also mean: *orange*, *dress*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def read_in(prompt: str, language: Language) -> Reading:
         length, meaning = _longest(tokens, place, known)
         first, last = tokens[place], tokens[place + length - 1]
         if meaning:
-            terms.append(Term(meaning, first.start, last.end, last.word))
+            thing = known.things.get(" ".join(token.base for token in tokens[place : place + length]))
+            terms.append(Term(meaning, first.start, last.end, last.word, last.base, thing))
         elif (first.start, first.end) not in unknown[-1:]:
             unknown.append((first.start, first.end))
         place += length
@@ -147,6 +152,8 @@ def _bases(word: str, known: Lexicon) -> list[str]:
     if base in known.words or word in known.words:
         return [base]
     stem = _without_ending(word, known)
+    if stem == word:
+        stem = _grown_up(word, known)
     if known.language is Language.NL and stem == word:
         return [_dutch_head(word, known)]
     return [stem]
@@ -161,6 +168,18 @@ def _without_ending(word: str, known: Lexicon) -> str:
         for candidate in (stem, stem[:-1] if stem[-1] == stem[-2] else stem):
             if candidate in known.words:
                 return candidate
+    return word
+
+
+def _grown_up(word: str, known: Lexicon) -> str:
+    """The word for the thing itself where a word means a small one: *домик* is *дом*."""
+    for ending, others in known.diminutives.items():
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < SHORTEST_STEM:
+            continue
+        for other in others:
+            if stem + other in known.words:
+                return stem + other
     return word
 
 
@@ -191,7 +210,7 @@ def _korean(word: str, known: Lexicon) -> list[str]:
 
 
 def _without_particle(word: str, known: Lexicon) -> str:
-    if word in known.words:
-        return word
-    stems = (word.removesuffix(particle) for particle in known.particles if word.endswith(particle))
-    return next((stem for stem in stems if stem in known.words), word)
+    """The longest part of a Korean word that means something by itself, else one that is part of a phrase."""
+    parts = [word, *(word.removesuffix(particle) for particle in known.particles if word.endswith(particle))]
+    means = next((part for part in parts if known.means(part)), None)
+    return means or next((part for part in parts if part in known.words), word)

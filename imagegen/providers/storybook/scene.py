@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-DATA_VERSION = 1
+DATA_VERSION = 2
 """Raised when the same recipe would give another picture."""
 
 

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Template
 
-from imagegen.providers.storybook.colours import Light, lit, shade, tint
-from imagegen.providers.storybook.icons import ART, HERE, Group, belongs, icons
+from imagegen.providers.storybook.colours import HEX, Light, lit, shade, tint
+from imagegen.providers.storybook.icons import ART, HERE, Group, belongs, icons, is_person
 
 SHIRTS = ("#e4572e", "#2e86ab", "#6a4c93", "#3a9d5d", "#f2a541", "#d94f8a", "#1b998b")
 TROUSERS = ("#34495e", "#4a4e69", "#2b4c7e", "#5b4636", "#37474f")
-SKIN = "#fcc21b"
+DRESSES = len(SHIRTS) * len(TROUSERS)
+SKIN = "#ffca28"
 """The colour of Noto's faces."""
+SKIN_SHADES = {"#fcc21b": 0, SKIN: 0, "#ffca26": 0, "#e59600": 1, "#eda600": 1, "#ffb300": 1, "#e59700": 1}
+"""Noto's yellows of faces and hands: 0 is the skin, 1 its shade."""
+HAIR_SHADES = {"#6d4c41": 0, "#543930": 1, "#e0e0e0": 0, "#d1d1d1": 0, "#9e9e9e": 1}
+TONES = (
+    ("#fadcbc", "#dba689"),
+    ("#e0bb95", "#c4956a"),
+    ("#bf8f68", "#99674f"),
+    ("#9b643d", "#7a4c32"),
+    ("#7a5a48", "#5d4337"),
+)
+"""Skin and its shade, from light to dark: the five tones of Unicode's modifiers as Noto paints them."""
+LIGHT_TONES, DARK_TONES = TONES[:2], TONES[3:]
+HAIR = {
+    "blond": ("#e8bf62", "#c99a3f"),
+    "red": ("#b8532b", "#8f3c1f"),
+    "brown": ("#7a4e35", "#5b3826"),
+    "black": ("#2f2724", "#211b19"),
+    "white": ("#e6e6e6", "#bdbdbd"),
+}
 IDS = re.compile(r'(?<=\bid=")([^"]+)')
 PLAIN_LIGHT: Light = (1.0, 1.0, 1.0)
 FIGURES = {"🤖": "robot", "👽": "alien"}
@@ -75,23 +96,41 @@ def aspect(icon: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def sprite(icon: str, colour: str = "", look: int = 0, light: Light = PLAIN_LIGHT) -> Sprite:
-    """The drawing of an icon; `look` picks the clothes, `colour` is an English name or "" for its own colours."""
+def sprite(
+    icon: str, colour: str = "", look: int = 0, light: Light = PLAIN_LIGHT, traits: tuple[str, ...] = ()
+) -> Sprite:
+    """The drawing of an icon; `colour` is an English name or "" for its own colours.
+
+    `look` picks clothes and complexion where `traits` (`hair:red`, `skin:dark`, `clothes:blue`) say nothing of them.
+    """
     body = body_of(icon)
+    said = dict(trait.split(":", 1) for trait in traits)
     if icon.startswith(ART):
         svg = _art(icon.removeprefix(ART))
     elif body:
-        svg = _with_body(icon, body, colour, look)
+        svg = _with_body(icon, body, said.get("clothes", colour), look)
     else:
         svg = icons()[icon].body
+    if is_person(icon):
+        svg = _complexion(svg, said, look)
     if colour and body not in ("person", "bust"):
         svg = tint(svg, colour)
     return Sprite(lit(svg, PLAIN_LIGHT if belongs(icon, Group.GLOWING) else light), box_of(icon))
 
 
 def looks(icon: str) -> int:
-    """How many ways there are to dress a figure."""
-    return len(SHIRTS) * len(TROUSERS) if body_of(icon) in ("person", "bust") else 1
+    """How many ways there are to dress and to colour a figure."""
+    return DRESSES * len(TONES) if is_person(icon) else 1
+
+
+def _complexion(svg: str, said: Mapping[str, str], look: int) -> str:
+    """A person with a skin and a hair of their own: as was said, else as the look has it."""
+    tones = {"light": LIGHT_TONES, "dark": DARK_TONES}.get(said.get("skin", ""), TONES)
+    new = {old: tones[look // DRESSES % len(tones)][shade] for old, shade in SKIN_SHADES.items()}
+    if "hair" in said:
+        hair = HAIR.get(said["hair"]) or (tint(HAIR["red"][0], said["hair"]), tint(HAIR["red"][1], said["hair"]))
+        new |= {old: hair[shade] for old, shade in HAIR_SHADES.items()}
+    return HEX.sub(lambda found: new.get(found[0].lower(), found[0]), svg)
 
 
 def _with_body(icon: str, body: str, colour: str, look: int) -> str:

@@ -9,8 +9,8 @@ from imagegen.providers.storybook.lexicon import lexicon
 from imagegen.providers.storybook.scene import SceneSpec
 
 IDEAS = 3
-ASPECTS = ("place", "weather", "time")
-"""The order in which the setting is told: in a forest, in the rain, at night."""
+ASPECTS = ("place", "weather", "time", "style")
+"""The order in which the setting is told: in a forest, in the rain, at night, as a drawing in crayon."""
 
 
 def alt_text(scene: SceneSpec) -> str:
@@ -36,15 +36,18 @@ def _things(scene: SceneSpec) -> str:
     """The things in the order of the prompt, joined by the pupil's own words or by a comma."""
     text = ""
     for entity in scene.entities:
+        if not entity.phrase:
+            continue
         text += (entity.joint or ", ") + entity.phrase if text else entity.phrase
     return text
 
 
 def _setting(scene: SceneSpec) -> str:
-    """Place, weather and time that the pupil asked for; the place always where there is nothing else to tell."""
+    """Place, weather, time and style as asked for; the place always where there is nothing else to tell."""
     telling = lexicon(Language(scene.language)).telling
-    values = {"place": scene.place, "weather": scene.weather, "time": scene.time}
-    told = [telling[aspect][values[aspect]] for aspect in ASPECTS if aspect in scene.asked]
-    if not told and not scene.entities:
-        told = [telling["place"][scene.place]]
+    values = {"place": scene.place, "weather": scene.weather, "time": scene.time, "style": scene.style}
+    asked = [aspect for aspect in ASPECTS if aspect in scene.asked or (aspect == "style" and scene.style)]
+    told = [words for aspect in asked if (words := telling.get(aspect, {}).get(values[aspect]))]
+    if not scene.entities and not {"place", "weather", "time"} & set(asked):
+        told.insert(0, telling["place"][scene.place])
     return ", ".join(told)

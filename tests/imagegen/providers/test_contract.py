@@ -126,12 +126,11 @@ def test_only_a_provider_that_gives_the_same_pictures_again_says_that_it_is_repe
 
 
 @pytest.mark.parametrize("kind", [Kind.EDIT, Kind.VARIATION])
-def test_an_undeclared_kind_is_unsupported(maker: Provider, kind: Kind) -> None:
-    assert kind not in maker.capabilities().kinds
-
+def test_a_kind_that_is_undeclared_or_lacks_its_picture_is_refused_before_the_call(maker: Provider, kind: Kind) -> None:
     failure = _failure(maker, request_for(kind=kind))
 
-    assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+    declared = kind in maker.capabilities().kinds
+    assert (failure.outcome, failure.unsent) == (Outcome.INVALID_REQUEST if declared else Outcome.UNSUPPORTED, True)
 
 
 @pytest.mark.parametrize("beyond", [-1, 0, 1])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from imagegen.choices import Language, Outcome, Shape
-from imagegen.providers.base import Drew
+from imagegen.choices import Kind, Language, Outcome, Shape
+from imagegen.providers.base import Drew, ProviderFailure, Request, Result
 from imagegen.providers.storybook import Storybook
 from imagegen.providers.storybook.drawing import svg
 from imagegen.providers.storybook.layout import compose
@@ -78,6 +79,54 @@ def test_with_variety_the_seed_is_chosen_and_told() -> None:
     assert first.applied["seed"] == first.pictures[0].seed
     assert first.applied["variety"] == 0.7
     assert first.applied["seed"] != other.applied["seed"]
+
+
+def request_from(kind: Kind, prompt: str, source: Result, *, n: int = 1, seed: int | None = 5) -> Request:
+    """A wish to change the first picture of a result."""
+    made = source.pictures[0]
+    request = request_for(prompt, n=n, seed=seed)
+    return replace(request, kind=kind, source=made.data, source_recipe=made.recipe)
+
+
+def test_it_makes_changes_and_varies() -> None:
+    assert Storybook().capabilities().kinds == frozenset({Kind.CREATE, Kind.EDIT, Kind.VARIATION})
+
+
+def test_a_change_is_told_and_can_be_changed_again() -> None:
+    first = Storybook().make(request_from(Kind.EDIT, "add a cat and a zorblax", draw("a dog in the snow")))
+    second = Storybook().make(request_from(Kind.EDIT, "remove the dog", first))
+
+    assert first.reading is not None
+    assert (first.reading.drew, first.reading.not_drawn) == ((Drew("cat", "cat"),), ("zorblax",))
+    assert len(first.reading.ideas) == 3
+    assert first.pictures[0].alt_text == "A dog, a cat, in the snow."
+    assert second.pictures[0].alt_text == "A cat, in the snow."
+    assert second.applied == {"shape": "square", "size": "1024x1024", "n": 1, "variety": 0.7, "seed": 5}
+
+
+def test_a_change_that_is_not_understood_needs_words() -> None:
+    with pytest.raises(ProviderFailure) as failure:
+        Storybook().make(request_from(Kind.EDIT, "remove the zorblax", draw("a dog")))
+
+    assert failure.value.outcome is Outcome.NEEDS_WORDS
+
+
+def test_variations_differ_and_hold_the_same() -> None:
+    source = draw("a dog, a cat and a house")
+    result = Storybook().make(request_from(Kind.VARIATION, "", source, n=2, seed=40))
+
+    assert len({picture.data for picture in (*source.pictures, *result.pictures)}) == 3
+    assert [picture.seed for picture in result.pictures] == [40, 41]
+    assert {picture.alt_text for picture in result.pictures} == {source.pictures[0].alt_text}
+    assert result.reading is not None
+    assert [drew.thing for drew in result.reading.drew] == ["dog", "cat", "house"]
+
+
+def test_a_variation_of_a_picture_without_a_recipe_is_a_picture_of_the_words() -> None:
+    source = draw("a dog")
+    request = replace(request_from(Kind.VARIATION, "a cat", source), source_recipe=None)
+
+    assert Storybook().make(request).pictures == draw("a cat", seed=5).pictures
 
 
 def test_nothing_known_needs_words() -> None:

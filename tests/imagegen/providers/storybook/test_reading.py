@@ -51,7 +51,7 @@ def test_a_korean_word_written_together_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("language", "verb"),
-    [(Language.NL, "zwemmen"), (Language.ID, "tidur"), (Language.EN, "pirate"), (Language.EN, "thinking")],
+    [(Language.NL, "denken"), (Language.ID, "berpikir"), (Language.EN, "thinking")],
 )
 def test_a_loose_keyword_means_nothing(language: Language, verb: str) -> None:
     reading = read_in(verb, language)
@@ -65,6 +65,29 @@ def test_a_loose_keyword_means_nothing(language: Language, verb: str) -> None:
 )
 def test_an_emoji_is_read_like_a_word(emoji: str, meaning: str) -> None:
     assert [term.meaning.value for term in read_in(emoji, Language.EN).terms] == [meaning]
+
+
+@pytest.mark.parametrize(
+    ("language", "verb", "action"), [(Language.NL, "zwemmen", "swim"), (Language.ID, "tidur", "sleep")]
+)
+def test_a_verb_is_an_action_and_no_thing(language: Language, verb: str, action: str) -> None:
+    meanings = [(term.meaning.role, term.meaning.value) for term in read_in(verb, language).terms]
+
+    assert meanings == [(Role.ACTION, action)]
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "icon"),
+    [(Language.RU, "домик", "🏠"), (Language.RU, "слонёнок", "🐘"), (Language.NL, "huisjes", "🏠")],
+)
+def test_a_word_for_a_small_one_is_known_by_that_for_the_thing(language: Language, word: str, icon: str) -> None:
+    assert things(word, language) == [icon]
+
+
+def test_russian_adjectives_bend() -> None:
+    sizes = [read_in(word, Language.RU).terms[0].meaning.value for word in ("огромная", "огромного", "крошечными")]
+
+    assert sizes == ["huge", "huge", "tiny"]
 
 
 def test_digits_count() -> None:

@@ -1,0 +1,81 @@
+"""Finds what a prompt wants left out: "no clouds", "without dogs or cats", Korean "구름 없는"."""
+
+from __future__ import annotations
+
+from imagegen.choices import Language
+from imagegen.providers.storybook.lexicon import Lexicon, Role, lexicon
+from imagegen.providers.storybook.reading import Reading, Term
+
+NAMING = (Role.THING, Role.SCENE, Role.ACTION)
+DESCRIBING = (Role.COLOUR, Role.SIZE, Role.LOOK)
+LISTING_PARTICLES = frozenset(("와", "과", "나", "이나", "하고", "랑", "이랑", "도", "및", ",", ""))
+
+
+def negated(reading: Reading) -> frozenset[int]:
+    """The places of the terms that stay out of the picture."""
+    if reading.language is Language.KO:
+        return _before(reading)
+    return _after(reading, lexicon(reading.language))
+
+
+def _after(reading: Reading, known: Lexicon) -> frozenset[int]:
+    """What follows a negation, with all that is listed there."""
+    out: set[int] = set()
+    denies, listed = False, False
+    for place, term in enumerate(reading.terms):
+        role = term.meaning.role
+        if role is Role.NEGATION:
+            denies, listed = True, False
+        elif role in NAMING and denies and (not listed or _goes_on(place, reading, known)):
+            out.add(place)
+            listed = True
+        elif role in NAMING or role is Role.RELATION:
+            denies = False
+        elif denies and role in DESCRIBING:
+            out.add(place)
+    return frozenset(out)
+
+
+def _goes_on(place: int, reading: Reading, known: Lexicon) -> bool:
+    """Tell whether a thing goes on with the list of what is left out, rather than being something new."""
+    terms = reading.terms
+    term, before = terms[place], terms[place - 1]
+    between = reading.prompt[terms[place - 1].end : term.start].strip()
+    if before.meaning.role in (*NAMING, *DESCRIBING):
+        return between in ("", "/") or (between == "," and known.language is not Language.RU)
+    if before.last not in known.conjunctions:
+        return False
+    if known.language is Language.RU:
+        return term.last in known.forms
+    return before.last in _either(known) or known.language in (Language.EN, Language.NL, Language.FR)
+
+
+def _either(known: Lexicon) -> frozenset[str]:
+    """The words for "or"."""
+    return known.conjunctions - {"en", "et", "and", "dan", "serta", "и", "а"}
+
+
+def _before(reading: Reading) -> frozenset[int]:
+    """What stands before a Korean negation, with all that is listed before it."""
+    out: set[int] = set()
+    after: Term | None = None
+    for place in range(len(reading.terms) - 1, -1, -1):
+        term = reading.terms[place]
+        role = term.meaning.role
+        if role is Role.NEGATION:
+            after = term
+            continue
+        if after is not None and (role in NAMING or role in DESCRIBING) and _lists(term, after, reading):
+            out.add(place)
+            after = term
+        else:
+            after = None
+    return frozenset(out)
+
+
+def _lists(term: Term, after: Term, reading: Reading) -> bool:
+    """Tell whether a Korean term goes with the next one: both are left out."""
+    between = reading.prompt[term.end : after.start].strip()
+    if after.meaning.role is Role.NEGATION:
+        return len(between) <= 1
+    return term.meaning.role in DESCRIBING or between in LISTING_PARTICLES - {""}
