@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.benchmarks import machine, product
+from tests.benchmarks import machine, product, storybook
 from tests.benchmarks.http import Connection
 from tests.benchmarks.product import Product
 from tests.fake_provider.server import FakeProcess, start_process
@@ -192,6 +192,7 @@ def main() -> None:
         provider_port = int(fake.url.split(":")[2].split("/")[0])
         with product.running(Path(folder) / "data", provider_port) as target:
             rows = measure(fake, target, stored)
+    rows += storybook.rows()
     print(f"{'':58} {'bare loop':>10} {'Edu4All':>10} {'ratio':>7}")
     for what, loop, ours in rows:
         ratio = ours / loop if loop == loop and loop else float("nan")
