@@ -47,6 +47,15 @@ def keep(school_id: UUID, picture_id: UUID, intake: Intake) -> Kept:
     return Kept(*written)
 
 
+def keep_mask(school_id: UUID, generation_id: UUID, mask: bytes) -> str:
+    """Write the mask of an edit and give its key. Raises `StorageDown`, and leaves nothing behind then."""
+    name = f"masks/{school_id.hex}/{generation_id.hex[:4]}/{generation_id.hex}.png"
+    try:
+        return str(default_storage.save(name, ContentFile(mask)))
+    except Exception as problem:
+        raise StorageDown(str(problem)) from problem
+
+
 def remove(names: Iterable[str]) -> None:
     """Delete files that no row points at. What can't be deleted now is written to the log."""
     for name in names:

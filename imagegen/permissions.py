@@ -51,6 +51,15 @@ def get_picture(actor: Actor, picture_id: UUID | str) -> Picture:
     return found
 
 
+def get_source(actor: Actor, picture_id: UUID | str) -> Picture:
+    """A released picture that exists for the actor, with its generation, to start from. Raises `NotFound`."""
+    rows = visible_pictures(actor).filter(state=PictureState.READY).select_related("generation")
+    found = rows.filter(pk=as_uuid(picture_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def may_see_master(actor: Actor, picture: Picture) -> bool:
     """The provider's own bytes are for staff: servers embed their parameters in them."""
     return runs_classroom(actor, picture.classroom_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.test import Client
 
 from accounts.models import Person
 from accounts.tenancy import school_scope
+from imagegen.pipeline import painters
 from tests import world as worlds
 from tests.world import World
 
@@ -33,6 +34,15 @@ def _own_files(tmp_path: Path, settings: LazySettings) -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return worlds.build()
+
+
+@pytest.fixture
+def openai_key(settings: LazySettings) -> Iterator[None]:
+    """This installation has an OpenAI account, for tests that don't call it."""
+    painters.painter.cache_clear()
+    settings.OPENAI = settings.OPENAI | {"api_key": "sk-test"}
+    yield
+    painters.painter.cache_clear()
 
 
 @pytest.fixture

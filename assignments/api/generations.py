@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,7 +26,7 @@ from assignments.models import Assignment, Try
 from assignments.operations.pictures import draw, draw_again
 from assignments.permissions import get_assignment
 from edu4all.lib.errors import EduError, Invalid, NotFound
-from edu4all.lib.rest import unchanged
+from edu4all.lib.rest import JsonParser, unchanged
 from imagegen.api.generations import (
     GenerationAnswer,
     Outlook,
@@ -41,7 +42,7 @@ from imagegen.api.inputs import GenerationQuery
 from imagegen.choices import LIVE_STATES, State
 from imagegen.engine.watch import LONGEST_S, Waited, watch
 from imagegen.operations.generations import cancel
-from imagegen.permissions import get_own_generation, visible_generations
+from imagegen.permissions import get_own_generation, get_source, visible_generations
 from imagegen.queries import RecordFilter, record_of, with_pictures
 from imagegen.wording import failure_words
 
@@ -52,6 +53,12 @@ WAIT = OpenApiParameter(
 )
 ACCEPTED_HEADERS = [OpenApiParameter("Location", str, OpenApiParameter.HEADER, response=[202])]
 BUSY_WATCH = {"Retry-After": "1"}
+
+
+class JsonWithMask(JsonParser):
+    """JSON with room for a mask's data URL."""
+
+    most = 6_000_000
 
 
 class PromptBlocked(EduError):
@@ -70,6 +77,8 @@ class BlockedProblem(Problem):
 
 
 class GenerationsView(APIView):
+    parser_classes = (JsonWithMask, MultiPartParser)
+
     @says(
         "generations",
         "My pictures' requests; for staff those of their classes.",
@@ -97,8 +106,10 @@ class GenerationsView(APIView):
         actor = actor_of(request)
         repeat_key = repeat_key_of(request)
         fields = read(WishBody, request)
-        classroom, assignment = _place(actor, fields.get("classroom"), fields.get("assignment"))
-        row, _ = draw(actor, classroom, wish_of(fields), assignment=assignment, repeat_key=repeat_key)
+        source = get_source(actor, fields["source"]) if fields.get("source") else None
+        classroom_id = fields.get("classroom") or (source.classroom_id if source else None)
+        classroom, assignment = _place(actor, classroom_id, fields.get("assignment"))
+        row, _ = draw(actor, classroom, wish_of(fields), assignment=assignment, source=source, repeat_key=repeat_key)
         return _accepted(request, actor, row, assignment.pk if assignment else None)
 
 
@@ -150,7 +161,9 @@ class RetryView(APIView):
         return _accepted(request, actor, row, _assignment_id(row))
 
 
-def _place(actor: Actor, classroom_id: str | None, assignment_id: str | None) -> tuple[Classroom, Assignment | None]:
+def _place(
+    actor: Actor, classroom_id: UUID | str | None, assignment_id: str | None
+) -> tuple[Classroom, Assignment | None]:
     """The class and the assignment that a wish names. One of another class than the named one is not there."""
     if not assignment_id:
         return get_classroom(actor, classroom_id or ""), None

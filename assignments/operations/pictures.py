@@ -15,10 +15,11 @@ from assignments.models import Assignment, Submission, Try
 from assignments.queries import assignment_of
 from edu4all.lib.errors import EduError
 from imagegen.operations import generations
+from imagegen.permissions import get_source
 from imagegen.pipeline.admit import Link, Place, Wish
 
 if TYPE_CHECKING:
-    from imagegen.models import Generation
+    from imagegen.models import Generation, Picture
 
 
 class AssignmentClosed(EduError):
@@ -33,15 +34,17 @@ def draw(
     wish: Wish,
     *,
     assignment: Assignment | None = None,
+    source: Picture | None = None,
     repeat_key: UUID | None = None,
 ) -> tuple[Generation, bool]:
     """Ask for pictures, freely in a class or for one of its assignments. See `generations.request` for what it raises.
 
-    Raises `AssignmentClosed` besides. For an assignment the generation becomes one of the submission's tries.
+    `source` is the picture that an edit or a variation starts from. Raises `AssignmentClosed` besides. For an
+    assignment the generation becomes one of the submission's tries.
     """
     return generations.request(
         actor,
-        _place(classroom, assignment),
+        _place(classroom, assignment, source),
         wish,
         repeat_key=repeat_key,
         before=partial(_require_open, actor, assignment),
@@ -52,10 +55,11 @@ def draw(
 def draw_again(actor: Actor, generation: Generation, *, repeat_key: UUID | None = None) -> tuple[Generation, bool]:
     """Try the same once more, by today's rules, for the same assignment if there was one."""
     assignment = assignment_of(generation)
+    source = get_source(actor, generation.source_id) if generation.source_id else None
     return generations.retry(
         actor,
         generation,
-        _place(generation.classroom, assignment),
+        _place(generation.classroom, assignment, source),
         repeat_key=repeat_key,
         before=partial(_require_open, actor, assignment),
         link=_link(actor, assignment),
@@ -76,10 +80,10 @@ def _require_open(actor: Actor, assignment: Assignment | None) -> None:
             raise AssignmentClosed
 
 
-def _place(classroom: Classroom, assignment: Assignment | None) -> Place:
+def _place(classroom: Classroom, assignment: Assignment | None, source: Picture | None) -> Place:
     if assignment is None:
-        return Place(classroom)
-    return Place(assignment.classroom, assignment.policy_id, str(assignment.pk))
+        return Place(classroom, source=source)
+    return Place(assignment.classroom, assignment.policy_id, str(assignment.pk), source)
 
 
 def _link(actor: Actor, assignment: Assignment | None) -> Link | None:

@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from assignments.permissions import visible_assignments
 from assignments.queries import assignment_of
 from edu4all.lib.clock import now
 from edu4all.lib.rest import etag_of
-from imagegen.choices import LIVE_STATES, Failure, HeldAt, State
+from imagegen.choices import LIVE_STATES, Failure, HeldAt, Kind, State
 from imagegen.engine.queue import position
 from imagegen.operations.generations import CAN_RETRY
+from imagegen.pipeline import painters
+from imagegen.pipeline.policies import effective
 from imagegen.queries import pictures_of, place_in_review, usual_seconds
 from imagegen.wording import STEPS, failure_words, state_words, step_of
 
@@ -51,6 +54,8 @@ class Card:
     words: list[str] = field(default_factory=list)
     note: str = ""
     can_retry: bool = False
+    can_change: bool = False
+    can_vary: bool = False
     poll_s: int = 0
     assignment: Assignment | None = None
 
@@ -65,6 +70,11 @@ class Card:
     def known(self) -> str:
         """The header by which the next look says what is on the page already."""
         return json.dumps({"If-None-Match": self.etag})
+
+    @property
+    def key(self) -> str:
+        """A fresh key for a form on this card."""
+        return str(uuid4())
 
     @property
     def not_counted(self) -> bool:
@@ -159,7 +169,25 @@ def _held(generation: Generation, wanted: Assignment | None) -> Card:
 def _ready(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:
     pictures = list(pictures_of(generation.person_id).filter(generation=generation).order_by("position"))
     words, tasks = state_words(State.READY), _tasks(actor, generation, assignment)
-    return Card(generation, "ready", words, words, pictures=pictures, tasks=tasks, assignment=assignment)
+    kinds = _kinds_now(actor, generation, assignment)
+    return Card(
+        generation,
+        "ready",
+        words,
+        words,
+        pictures=pictures,
+        tasks=tasks,
+        can_change=Kind.EDIT in kinds,
+        can_vary=Kind.VARIATION in kinds,
+        assignment=assignment,
+    )
+
+
+def _kinds_now(actor: Actor, generation: Generation, assignment: Assignment | None) -> frozenset[Kind]:
+    """What the painter that the class has now can do with a picture."""
+    policy_id = assignment.policy_id if assignment else None
+    name = painters.chosen(effective(actor.school_id, generation.classroom_id, policy_id).rules.provider)
+    return painters.capabilities(name).kinds if name in painters.usable() else frozenset()
 
 
 def _tasks(actor: Actor, generation: Generation, assignment: Assignment | None) -> list[Assignment]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assignments.web import home, studio, tasks
+from assignments.web import changes, home, studio, tasks
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("tasks/<uuid:pk>/choose/", tasks.choose, name="task-choose"),
     path("studio/", studio.studio, name="studio"),
     path("studio/jobs/", studio.jobs, name="studio-jobs"),
+    path("studio/pictures/<uuid:pk>/edit/", changes.edit, name="studio-edit"),
+    path("studio/pictures/<uuid:pk>/variations/", changes.variations, name="studio-variations"),
     path("studio/jobs/<uuid:pk>/", studio.job, name="studio-job"),
     path("studio/jobs/<uuid:pk>/cancel/", studio.cancel, name="studio-cancel"),
     path("studio/jobs/<uuid:pk>/retry/", studio.retry, name="studio-retry"),

@@ -28,7 +28,7 @@ from edu4all.lib.errors import EduError, Invalid, NotAllowedNow, NotFound, Repea
 from edu4all.lib.rest import unchanged
 from edu4all.lib.web import field_errors, key_page, page
 from imagegen.budgets import QuotaReached
-from imagegen.choices import LIVE_STATES, State
+from imagegen.choices import LIVE_STATES, Kind, State
 from imagegen.operations.generations import cancel as stop
 from imagegen.permissions import get_own_generation
 from imagegen.pipeline.admit import Wish
@@ -61,7 +61,9 @@ class Typed:
 
     @classmethod
     def again(cls, row: Generation) -> Typed:
-        return cls(row.prompt, row.shape, str(row.n), "0.7" if row.variety is None else str(row.variety))
+        """What was asked for, to be changed and sent once more; of an edit the words of the picture before."""
+        prompt = row.source.generation.prompt if row.kind == Kind.EDIT and row.source else row.prompt
+        return cls(prompt, row.shape, str(row.n), "0.7" if row.variety is None else str(row.variety))
 
     def within(self, offer: Offer) -> Typed:
         """The same with a shape and a number that can be chosen now."""
@@ -99,7 +101,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     place = place_of(actor, request.POST)
     if place is None:
         raise NotFound
-    typed, key = Typed.of(request.POST), _key(request)
+    typed, key = Typed.of(request.POST), key_of(request)
     try:
         made, _new = operations.draw(actor, place.classroom, typed.wish, assignment=place.assignment, repeat_key=key)
     except NOT_MADE as problem:
@@ -147,7 +149,7 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the same once more."""
     actor = actor_of(request)
     generation = get_own_generation(actor, pk)
-    made, _new = operations.draw_again(actor, generation, repeat_key=_key(request))
+    made, _new = operations.draw_again(actor, generation, repeat_key=key_of(request))
     return _made(request, Place(generation.classroom, assignment_of(made)), made)
 
 
@@ -261,7 +263,8 @@ def _is_live(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def _key(request: HttpRequest) -> UUID | None:
+def key_of(request: HttpRequest) -> UUID | None:
+    """The key that a form carries, so that a second tap makes nothing new."""
     try:
         return UUID(request.POST.get("repeat_key", ""))
     except ValueError:

@@ -44,20 +44,21 @@ TAKEN_IN_MS = 12
 WITH_PICTURES = (State.READY, State.HELD)
 COLUMNS = (
     "id", "school_id", "classroom_id", "person_id", "created_at", "kind", "prompt", "language", "shape", "n", "variety",
-    "seed", "provider", "policy_id", "sent_text", "state", "held_at", "verdict", "verdict_facts", "failure",
-    "reading", "applied", "ignored", "vtime", "sent_at",
+    "seed", "provider", "policy_id", "sent_text", "source_id", "state", "held_at", "verdict", "verdict_facts",
+    "failure", "reading", "applied", "ignored", "vtime", "sent_at",
 )  # fmt: skip
 """What an answer is made of: the rest of the row is the engine's."""
 
 
 class RequestedAnswer(serializers.Serializer[Any]):
-    """What was asked for. `variety` and `seed` are null where they were left to the painter."""
+    """What was asked for. `variety` and `seed` are null where they were left to the painter; `source` is a picture."""
 
     shape = serializers.ChoiceField(list(Shape))
     n = serializers.IntegerField()
     variety = serializers.FloatField(allow_null=True)
     seed = serializers.IntegerField(allow_null=True)
     kind = serializers.ChoiceField(list(Kind))
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
 
 
 class PolicyVersionsAnswer(serializers.Serializer[Any]):
@@ -226,7 +227,14 @@ def listed_generation(request: Request, actor: Actor, row: Any) -> dict[str, Any
 def _facts(row: Generation) -> dict[str, Any]:
     """What does not change while it is made."""
     return {
-        "requested": {"shape": row.shape, "n": row.n, "variety": row.variety, "seed": row.seed, "kind": row.kind},
+        "requested": {
+            "shape": row.shape,
+            "n": row.n,
+            "variety": row.variety,
+            "seed": row.seed,
+            "kind": row.kind,
+            "source": text_id(row.source_id),
+        },
         "applied": row.applied,
         "ignored": row.ignored,
         "provider": row.provider,

@@ -20,7 +20,8 @@ class Generation(SchoolModel):
     """One request for n pictures. The row is the queue: a worker claims it, and only the holder of its fence may go on.
 
     `vtime` is its place in the fair order, `run_after` the earliest moment of a next attempt, `fence` the token of the
-    claim and `lease_until` how long that claim holds without a sign of life.
+    claim and `lease_until` how long that claim holds without a sign of life. An edit or a variation changes `source`,
+    an edit only where `mask` (a key of the private storage) lets it.
     """
 
     classroom = models.ForeignKey(Classroom, on_delete=models.PROTECT, related_name="generations")
@@ -39,6 +40,8 @@ class Generation(SchoolModel):
     policy = models.ForeignKey(EffectivePolicy, on_delete=models.PROTECT, related_name="+")
     check_first = models.CharField(max_length=10, choices=_choices(Check))
     sent_text = models.TextField(blank=True)
+    source = models.ForeignKey("Picture", null=True, on_delete=models.PROTECT, related_name="children")
+    mask = models.CharField(max_length=200, blank=True)
     retry_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="retries")
     repeat_key = models.UUIDField(null=True)
     repeat_digest = models.CharField(max_length=64, blank=True)

@@ -16,7 +16,7 @@ from accounts.models import Classroom
 from accounts.permissions import is_in_classroom, require
 from edu4all.lib.clock import now
 from edu4all.lib.errors import EduError, NotAllowedNow, TooMany
-from imagegen import budgets, moderation
+from imagegen import budgets, files, moderation
 from imagegen.choices import HeldAt, PictureState, State
 from imagegen.models import Attempt, Generation, Picture
 from imagegen.pipeline import painters
@@ -112,6 +112,7 @@ def _wish_of(generation: Generation) -> Wish:
         seed=generation.seed,
         kind=generation.kind,
         language=generation.language,
+        mask=files.read(generation.mask) if generation.mask else b"",
     )
 
 

@@ -8,6 +8,7 @@ spend on decoding is bounded (see `room`). Whatever the bytes are, the only erro
 from .formats import digital_source_type, read_header
 from .intake import Intake, Variant, clean_upload, take_in
 from .limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE, MEDIA_TYPES, BadPicture, Fault, Header
+from .masks import clean_mask, mask_of_areas
 
 __all__ = [
     "MAX_BYTES",
@@ -19,8 +20,10 @@ __all__ = [
     "Header",
     "Intake",
     "Variant",
+    "clean_mask",
     "clean_upload",
     "digital_source_type",
+    "mask_of_areas",
     "read_header",
     "take_in",
 ]

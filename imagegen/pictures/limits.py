@@ -34,6 +34,9 @@ class Fault(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     ANIMATED = "animated"
     BROKEN = "broken"
+    WRONG_SIZE = "wrong_size"
+    NO_ALPHA = "no_alpha"
+    NOTHING_MARKED = "nothing_marked"
 
 
 class BadPicture(ValueError):

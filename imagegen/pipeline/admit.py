@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -21,18 +23,19 @@ from accounts.log import record
 from accounts.models import Classroom
 from accounts.prepared import insert
 from edu4all.lib.clock import now, today_in
-from edu4all.lib.errors import FieldError, Invalid, RepeatKeyReused, Unsupported
+from edu4all.lib.errors import EduError, FieldError, Invalid, RepeatKeyReused, Unsupported
 from edu4all.lib.jobs import ring
-from imagegen import budgets, moderation
+from imagegen import budgets, files, moderation
 from imagegen.choices import Action, Check, Failure, HeldAt, Kind, Language, Shape, State
 from imagegen.engine import queue
 from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
 from imagegen.guard.language import detect
-from imagegen.models import Generation
-from imagegen.pipeline import painters
+from imagegen.models import Generation, Picture
+from imagegen.pipeline import changes, painters
 from imagegen.pipeline.policies import Effective, effective
 from imagegen.policy import compose, metaprompt
 
+log = logging.getLogger(__name__)
 REPEAT_KEY_LIFE = timedelta(hours=24)
 TEXT_PROBLEMS = {
     "empty": gettext_lazy("Write what you would like to see."),
@@ -43,28 +46,43 @@ TEXT_PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a pupil asks for, the same from page and API. `variety` 0 to 1 and `seed` may be left to the provider."""
+    """What a pupil asks for, the same from page and API. `variety` 0 to 1 and `seed` may be left to the provider.
+
+    An edit's prompt says what to change; a variation without one has its source's. `shape` None is a square, or the
+    source's. `mask` is a PNG as it was sent, transparent where the source may change.
+    """
 
     prompt: str
-    shape: str = Shape.SQUARE
+    shape: str | None = None
     n: int = 1
     variety: float | None = None
     seed: int | None = None
     kind: str = Kind.CREATE
     language: str = ""
+    mask: bytes = b""
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+        facts = asdict(self) | {"mask": hashlib.sha256(self.mask).hexdigest()}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a wish is made: the class, and the assignment's own policy if there is one."""
+    """Where a wish is made: the class, the assignment's own policy if there is one, and the picture to change."""
 
     classroom: Classroom
     assignment_policy_id: UUID | None = None
     context: str = ""
+    source: Picture | None = None
+
+
+class StorageAway(EduError):
+    """The files could not be written: nothing was kept, and nothing was counted."""
+
+    code = "storage_down"
+    status = 503
+    sentence = gettext_lazy("I could not put your picture away safely. Please try again later.")
 
 
 Link = Callable[[Generation], object]
@@ -86,15 +104,32 @@ def admit(
     `QuotaReached`, and `IntegrityError` where the person has used the repeat key; nothing is kept then.
     """
     in_force = effective(actor.school_id, place.classroom.pk, place.assignment_policy_id)
-    generation = _draft(actor, place, wish, in_force)
+    settled = changes.settled(place, wish)
+    generation = _draft(actor, place, settled, in_force)
     generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, _digest(place, wish), retry_of
     verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
     _judge(generation, verdict, Check(in_force.rules.check))
-    with transaction.atomic():
+    with _kept_mask(generation, settled.mask), transaction.atomic():
         _insert(actor, generation, in_force)
         if link:
             link(generation)
     return generation
+
+
+@contextmanager
+def _kept_mask(generation: Generation, mask: bytes) -> Iterator[None]:
+    """Keep the mask of a generation that the block writes; it is gone again where the block fails."""
+    if mask and generation.state != State.BLOCKED:
+        try:
+            generation.mask = files.keep_mask(generation.school_id, generation.pk, mask)
+        except files.StorageDown as problem:
+            log.critical("The storage does not take masks: %s", problem)
+            raise StorageAway from problem
+    try:
+        yield
+    except BaseException:
+        files.remove([generation.mask] if generation.mask else [])
+        raise
 
 
 def release_prompt(actor: Actor, generation: Generation) -> None:
@@ -133,7 +168,7 @@ def clean(wish: Wish, in_force: Effective, provider: str) -> tuple[str, Shape]:
         errors.insert(0, FieldError("prompt", problem.code, words))
     if errors:
         raise Invalid(errors=tuple(errors))
-    return prompt, Shape(wish.shape)
+    return prompt, Shape(wish.shape or "")
 
 
 def _shape_error(wish: Wish, in_force: Effective) -> FieldError | None:
@@ -171,6 +206,7 @@ def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Gener
         person=actor.known_person,
         door=actor.door,
         kind=wish.kind,
+        source=place.source,
         prompt=prompt,
         language=language,
         shape=shape,
@@ -239,4 +275,5 @@ def first_of(actor: Actor, place: Place, wish: Wish, repeat_key: UUID) -> Genera
 
 
 def _digest(place: Place, wish: Wish) -> str:
-    return hashlib.sha256(f"{place.classroom.pk}{place.context}{wish.digest}".encode()).hexdigest()
+    source = place.source.pk if place.source else ""
+    return hashlib.sha256(f"{place.classroom.pk}{place.context}{source}{wish.digest}".encode()).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from random import SystemRandom
 from typing import Any
@@ -73,6 +73,8 @@ class Job:
     fence: UUID
     provider: str
     request: Request
+    source: str = ""
+    mask: str = ""
 
 
 class Pipeline:
@@ -82,17 +84,18 @@ class Pipeline:
         """Commit `sent` and an open attempt for each claim that is still ours; only then may the calls be made."""
         with everywhere(Exit.CLAIM), transaction.atomic():
             rows = queue.mark_sent(claims)
+            jobs = [_job(row) for row in rows]
             Attempt.objects.bulk_create(
                 Attempt(school_id=row.school_id, generation=row, number=row.attempts_made, provider=row.provider)
                 for row in rows
             )
             record_all([_line(row, "generation.sent", attempt=row.attempts_made) for row in rows])
-        return [_job(row) for row in rows]
+        return jobs
 
     def call(self, job: Job) -> Answer:
         """Ask the provider. No transaction, no connection, no lock."""
         try:
-            return painters.painter(job.provider).make(job.request)
+            return painters.painter(job.provider).make(_with_files(job))
         except ProviderFailure as failure:
             return failure
 
@@ -131,7 +134,22 @@ def _job(row: Generation) -> Job:
     )
     if row.fence is None:
         raise LookupError("A generation that is not claimed can't be sent.")
-    return Job(row.pk, row.school_id, row.fence, row.provider, request)
+    if row.source is None:
+        return Job(row.pk, row.school_id, row.fence, row.provider, request)
+    request = replace(request, source_recipe=row.source.recipe)
+    return Job(row.pk, row.school_id, row.fence, row.provider, request, row.source.full, row.mask)
+
+
+def _with_files(job: Job) -> Request:
+    """The request with the picture to change and its mask, read from the storage."""
+    if not job.source:
+        return job.request
+    try:
+        mask = files.read(job.mask) if job.mask else None
+        return replace(job.request, source=files.read(job.source), mask=mask)
+    except Exception as problem:
+        log.critical("The storage does not give the picture to change: %s", problem)
+        raise ProviderFailure(Outcome.UNREACHABLE, "the storage is away", unsent=True) from problem
 
 
 def _worker(school: School) -> Actor:
@@ -144,13 +162,18 @@ def _line(row: Generation, kind: str, **facts: object) -> Event:
 
 def _reap(row: Generation) -> None:
     worker = _worker(row.school)
-    if row.state == State.CLAIMED or painters.KINDS[row.provider].repeatable:
+    repeatable = painters.KINDS[row.provider].repeatable
+    if row.state == State.CLAIMED or (repeatable and row.attempts_made < MAX_ATTEMPTS):
         _end_attempt(row, "lost")
         queue.give_back(row)
         record(worker, "generation.queued_again", row, classroom_id=row.classroom_id, reason="lease_expired")
         return
-    log.warning("Generation %s was sent by a worker that died; its outcome is unknown.", row.pk)
     _end_attempt(row, "lost")
+    if repeatable:
+        log.error("Generation %s has ended a worker %d times; it is not tried again.", row.pk, row.attempts_made)
+        _end(row, State.FAILED, Failure.PROVIDER_DOWN, "the worker died in each call")
+        return
+    log.warning("Generation %s was sent by a worker that died; its outcome is unknown.", row.pk)
     _end(row, State.UNKNOWN, Failure.UNKNOWN_OUTCOME, "the worker died during the call")
 
 

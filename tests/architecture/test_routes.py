@@ -41,6 +41,7 @@ NEW_TASK = {"classroom": "{class}", "title": "Fairy tale", "brief": "Draw a drag
 WORK = {"title": "My dog", "reflection": "", "picture": "{picture}", "alt_text_{picture}": "A dog."}
 MARK = {"action": "return", "mark": "8", "comment": "", "version": "{version}"}
 WISH = {"assignment": "{assignment}", "prompt": "a dog in a park"}
+CHANGE = {"prompt": "a cat", "area": "r2c2"}
 CHOSEN = {"assignment": "{assignment}", "picture": "{picture}"}
 
 # fmt: off
@@ -146,6 +147,9 @@ ROWS: tuple[tuple[str, str, str, dict[str, Any] | None, str], ...] = (
     ("POST", "studio-cancel", "pk=queued", None, "in 302 404 403 404 403 404"),
     ("POST", "studio-retry", "pk=failed", None, "in 302 404 403 404 403 404"),
     ("POST", "studio-choose", "pk=ready", CHOSEN, "in 302 404 403 403 403 403"),
+    ("GET", "studio-edit", "pk=picture", None, "in 200 404 200 404 200 404"),
+    ("POST", "studio-edit", "pk=picture", CHANGE, "in 302 404 302 404 403 404"),
+    ("POST", "studio-variations", "pk=picture", {}, "in 302 404 302 404 403 404"),
     ("GET", "api-generations", "", None, "401 200 200 200 200 200 200"),
     ("GET", "api-generations", "?classroom=class", None, "401 200 404 200 404 200 404"),
     ("POST", "api-generations", "", WISH, "401 202 404 202 404 403 404"),

@@ -14,7 +14,7 @@ from accounts.operations.classrooms import remove_pupil
 from accounts.operations.sign_in import actor_of_token
 from accounts.tenancy import Exit, everywhere
 from edu4all.lib import clock
-from edu4all.lib.errors import EduError, Forbidden, Invalid, RepeatKeyReused, TooMany, Unsupported
+from edu4all.lib.errors import EduError, Forbidden, Invalid, RepeatKeyReused, TooMany
 from edu4all.lib.rest import problem_headers
 from imagegen.budgets import QuotaReached, left_today
 from imagegen.choices import Action, Check, Failure, HeldAt, State
@@ -108,15 +108,6 @@ def test_a_wish_at_the_limits_is_taken(world: World, wishes: dict[str, Any]) -> 
 
     assert generation.state == State.QUEUED
     assert used_by(world.sam) == generation.charged == generation.n
-
-
-@pytest.mark.parametrize("kind", ["edit", "variation"])
-def test_what_the_painter_cannot_do_is_said(world: World, kind: str) -> None:
-    with pytest.raises(Unsupported) as caught:
-        ask(world, world.sam, kind=kind)
-
-    assert (caught.value.code, caught.value.status) == ("unsupported", 422)
-    assert_nothing_kept(world)
 
 
 @pytest.mark.parametrize("prompt", ["🙃🙃🙃", "👍🏽", "🇳🇱"])
@@ -483,7 +474,6 @@ def test_a_pupil_has_one_pseudonym_a_school_year(world: World, monkeypatch: pyte
 
 REFUSALS: dict[str, tuple[type[EduError], Callable[[World], object]]] = {
     "empty": (Invalid, lambda world: ask(world, world.sam, "")),
-    "unsupported": (Unsupported, lambda world: ask(world, world.sam, kind="edit")),
     "quota": (QuotaReached, lambda world: ask(world, world.sam, n=4)),
 }
 

@@ -227,6 +227,19 @@ def test_a_drawing_whose_worker_died_is_drawn_again(world: World) -> None:
     assert (now_as(generation).state, outcomes(generation), used_by(world.sam)) == (State.READY, ["lost", "ok"], 1)
 
 
+def test_a_drawing_that_ends_every_worker_is_given_up_with_the_quota_back(world: World) -> None:
+    generation = ask(world, world.sam)
+    for _ in range(MAX_ATTEMPTS):
+        assert len(send()) == 1
+        end_leases()
+        assert Pipeline().reap() == 1
+
+    row = now_as(generation)
+    assert (row.state, row.failure, used_by(world.sam)) == (State.FAILED, Failure.PROVIDER_DOWN, 0)
+    assert outcomes(generation) == ["lost"] * MAX_ATTEMPTS
+    assert (send(), Pipeline().reap()) == ([], 0)
+
+
 def test_a_paid_call_whose_worker_died_is_unknown_and_never_repeated(world: World, paid: FakeProvider) -> None:
     generation = ask(world, world.sam, n=2)
     send()

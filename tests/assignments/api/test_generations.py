@@ -66,7 +66,9 @@ def test_ask_and_get_pictures(world: World, app: App) -> None:
         "state": "queued", "held_at": None, "progress": 0, "position": 1, "eta": None, "failure": None,
         "pictures": [], "reading": None, "assignment": None,
     }  # fmt: skip
-    assert body["requested"] == {"shape": "wide", "n": 2, "variety": 0.25, "seed": 7, "kind": "create"}
+    assert body["requested"] == {
+        "shape": "wide", "n": 2, "variety": 0.25, "seed": 7, "kind": "create", "source": None,
+    }  # fmt: skip
     assert body["verdict"] == {"action": "allow", "reason": "ok", "spans": []}
     assert body["message"] == "Your picture is waiting in line."
     assert (body["classroom"], body["language"], body["provider"]) == (str(world.class_5b.pk), "en", "storybook")
@@ -159,14 +161,13 @@ def test_bad_body(world: World, app: App, body: bytes) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_form_body_and_large_body(world: World, app: App) -> None:
+def test_wrong_type_and_large_body(world: World, app: App) -> None:
     sam = app(world.sam)
-    assert refused(sam.post("/api/v1/generations/", {"prompt": "a dog"})) == (415, "unsupported_media_type")
-    assert refused(post(sam, "generations/", wish(world, prompt="x" * 1_000_001))) == (413, "too_large")
-
-
-def test_kind_that_the_painter_cannot_do(world: World, app: App) -> None:
-    assert refused(post(app(world.sam), "generations/", wish(world, kind="edit"))) == (422, "unsupported")
+    words = sam.post("/api/v1/generations/", "a dog", content_type="text/plain")
+    assert refused(words) == (415, "unsupported_media_type")
+    assert refused(sam.post("/api/v1/assignments/", {"title": "a dog"})) == (415, "unsupported_media_type")
+    assert refused(post(sam, "generations/", wish(world, prompt="x" * 6_000_001))) == (413, "too_large")
+    assert refused(post(sam, "assignments/", wish(world, prompt="x" * 1_000_001))) == (413, "too_large")
 
 
 def test_blocked_is_kept_and_answered_kindly(world: World, app: App) -> None:

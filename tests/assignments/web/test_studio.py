@@ -132,7 +132,7 @@ def test_the_page_costs_the_same_for_one_picture_and_three(
     for _ in range(count):
         made_by(world, world.sam)
     browser = signed_in(world.sam)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = browser.get("/studio/")
     assert len(answer.context["film"]) == count
 
