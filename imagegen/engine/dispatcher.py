@@ -27,7 +27,7 @@ from imagegen.engine.queue import Claim
 log = logging.getLogger(__name__)
 SWEEP_S = 1.0
 GATHER_S = 0.1
-"""The pause after a round that took something: what a class asks for meanwhile is taken in one go, not one by one."""
+"""The pause after a round that took several: what a class asks for meanwhile is taken in one go, not one by one."""
 BATCH = 48
 Answer = TypeVar("Answer")
 
@@ -97,9 +97,10 @@ class Dispatcher(Generic[J, Answer]):
             swept = 0.0
             while not self._stopping.is_set():
                 swept = self._sweep(swept)
-                if self._guarded(self._fill):
+                taken = self._guarded(self._fill)
+                if taken > 1:
                     self._stopping.wait(GATHER_S)
-                else:
+                elif not taken:
                     bell.wait(SWEEP_S)
         finally:
             self._drain(bell)
