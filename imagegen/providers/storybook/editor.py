@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,7 +11,6 @@ from imagegen.providers.base import Drew
 from imagegen.providers.storybook.changes import Act, Change, Phrase, Wishes, grammar
 from imagegen.providers.storybook.icons import (
     Group,
-    belongs,
     english_name,
     is_animal,
     is_person,
@@ -20,8 +18,9 @@ from imagegen.providers.storybook.icons import (
     settings,
     size,
 )
-from imagegen.providers.storybook.lexicon import Role, folded, lexicon, words_in
+from imagegen.providers.storybook.lexicon import folded, words_in
 from imagegen.providers.storybook.masks import Region
+from imagegen.providers.storybook.naming import coloured, is_worn, named, tidy
 from imagegen.providers.storybook.pieces import Piece
 from imagegen.providers.storybook.placing import limits_of, placed
 from imagegen.providers.storybook.reading import read_in
@@ -220,7 +219,11 @@ class Editor:
         told = next((thing for thing in phrase.things if thing.icon == entity.icon), None)
         if phrase.colours:
             colour, word = phrase.colours[-1]
-            entity = replace(entity, colour=colour, phrase=self._coloured(entity, colour, word))
+            entity = replace(
+                entity,
+                colour=colour,
+                phrase=coloured(entity, colour, word, self.language, Language(self.scene.language)),
+            )
         if told:
             entity = replace(entity, action=told.action or entity.action, traits=told.traits or entity.traits)
             entity = replace(entity, icon=Piece(thing_of(entity), None).icon)
@@ -232,26 +235,6 @@ class Editor:
         entities = list(self.scene.entities)
         entities[place] = entity
         self.scene = replace(self.scene, entities=tuple(entities))
-
-    def _coloured(self, entity: Entity, colour: str, word: str) -> str:
-        """The words for a thing with its new colour, as the pupil wrote it."""
-        if Language(self.scene.language) is not self.language:
-            return entity.phrase
-        reading = read_in(entity.phrase, self.language)
-        old = [term for term in reading.terms if term.meaning.role is Role.COLOUR]
-        word = _plain_form(word, colour, self.language)
-        text = reading.prompt
-        if old:
-            text = text[: old[-1].start] + word + text[old[-1].end :]
-        elif entity.word in text:
-            begin = text.rindex(entity.word)
-            end = begin + len(entity.word)
-            first = grammar(self.language).colour_first
-            text = f"{text[:begin]}{word} {text[begin:]}" if first else f"{text[:end]} {word}{text[end:]}"
-        if self.language is Language.EN:
-            text = re.sub(r"^(a)n? (?=[^aeiou])", r"\1 ", text, flags=re.IGNORECASE)
-            text = re.sub(r"^(a) (?=[aeiou])", r"\1n ", text, flags=re.IGNORECASE)
-        return text
 
     def _paint_sky(self, colour: str) -> bool:
         """Give the sky the time of day that it has this colour at."""
@@ -303,13 +286,13 @@ class Editor:
 
     def _swap_things(self, new: Phrase, meant: list[int]) -> None:
         """The first thing that comes stands where the first stood that goes; the others find room."""
-        place, thing = meant[0], _named(new.things[0], self.language)
+        place, thing = meant[0], named(new.things[0], self.language)
         old = self.scene.entities[place]
         rest = new.without_first()
         fresh = Thing(thing.icon, thing.word, thing.phrase, old.joint, thing.count, thing.colour, None, None)
         fresh = replace(fresh, scale=thing.scale, action=thing.action, traits=thing.traits)
         if old.icon == thing.icon and old.count == thing.count:
-            self._put(place, replace(old, colour=thing.colour, word=thing.word, phrase=_tidy(thing.phrase)))
+            self._put(place, replace(old, colour=thing.colour, word=thing.word, phrase=tidy(thing.phrase)))
             self._tell(self.scene.entities[place])
         elif same_ground(old.icon, thing.icon) and not is_strewn(old) and thing.count <= MOST_IN_A_ROW:
             limits = limits_of(self.scene, self.region)
@@ -349,11 +332,11 @@ class Editor:
     def _anchors(self, phrase: Phrase) -> dict[int, int]:
         """The named things that are in the picture already and only say where the new ones go."""
         led_to = {thing.to for thing in phrase.things if thing.to is not None}
-        worn = any(_is_worn(thing) for thing in phrase.things)
+        worn = any(is_worn(thing) for thing in phrase.things)
         anchors: dict[int, int] = {}
         for number, thing in enumerate(phrase.things):
             meant = [place for place, entity in enumerate(self.scene.entities) if entity.icon == thing.icon]
-            says_where = number in led_to or number in phrase.known or (worn and not _is_worn(thing))
+            says_where = number in led_to or number in phrase.known or (worn and not is_worn(thing))
             if meant and says_where and number not in phrase.fresh:
                 anchors[number] = meant[0]
         return anchors if len(anchors) < len(phrase.things) else {}
@@ -367,17 +350,17 @@ class Editor:
         relation = thing.relation if to is not None else None
         if to is None and anchors:
             to = next(iter(anchors.values()))
-            relation = Relation.WEAR if _is_worn(thing) else Relation.HOLD
+            relation = Relation.WEAR if is_worn(thing) else Relation.HOLD
         owner = self.scene.entities[to].icon if to is not None and to < len(self.scene.entities) else ""
         if (
             relation in (Relation.ON, Relation.HOLD, Relation.WITH)
-            and _is_worn(thing)
+            and is_worn(thing)
             and (is_person(owner) or is_animal(owner))
         ):
             relation = Relation.WEAR
         if relation is Relation.HOLD and not (is_person(owner) and size(thing.icon) <= LIGHT and thing.count == 1):
             relation = Relation.BESIDE
-        return replace(_named(thing, self.language), joint=joint, to=to, relation=relation)
+        return replace(named(thing, self.language), joint=joint, to=to, relation=relation)
 
     def settled(self) -> SceneSpec:
         """The scene in the time, weather, place and style that are wished."""
@@ -389,27 +372,3 @@ class Editor:
         asked = dict.fromkeys([*scene.asked, *(key for key in self.scenery if key in ("time", "weather", "place"))])
         told = [key for key in asked if values.get(key, getattr(scene, key)) not in ("", "day")]
         return replace(scene, asked=tuple(told), **values)
-
-
-def _is_worn(thing: Thing) -> bool:
-    return belongs(thing.icon, Group.HATS, Group.GLASSES, Group.SCARVES)
-
-
-def _named(thing: Thing, language: Language) -> Thing:
-    """A thing named as it is when nothing is done to it: Russian bends the words of what is added."""
-    if language is not Language.RU or thing.phrase != thing.word or thing.count > 1:
-        return thing
-    name = lexicon(language).forms.get(folded(thing.word), thing.word)
-    return replace(thing, word=name, phrase=name)
-
-
-def _tidy(phrase: str) -> str:
-    return " ".join(phrase.split())
-
-
-def _plain_form(word: str, colour: str, language: Language) -> str:
-    """A colour's word as it stands before a thing that nothing is done to."""
-    if language is not Language.RU:
-        return word
-    known: list[str] = settings(f"languages/{language}.toml")["colours"][colour]
-    return known[0]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from imagegen.choices import Language
 from imagegen.providers.base import Drew
+from imagegen.providers.storybook.ahead import ADJECTIVES_FOLLOW, DESCRIBING, MAY_BE_THING, Ahead
+from imagegen.providers.storybook.endings import has_singular, is_russian_plural, is_small
 from imagegen.providers.storybook.icons import (
     Group,
     belongs,
@@ -19,22 +21,15 @@ from imagegen.providers.storybook.icons import (
     landmarks,
     traits,
 )
-from imagegen.providers.storybook.lexicon import Lexicon, Role, words_in
+from imagegen.providers.storybook.lexicon import Lexicon, Role
 from imagegen.providers.storybook.negating import negated
 from imagegen.providers.storybook.reading import Reading, Term
 from imagegen.providers.storybook.wishes import CROWD, MANY, MOST_THINGS, SEVERAL, Draft, Relation
 
 CLOUDS = "☁"
-DESCRIBING = (Role.COLOUR, Role.SIZE, Role.LOOK, Role.ACTION)
-MAY_BE_THING = (Role.COLOUR, Role.LOOK, Role.ACTION, Role.RELATION, Role.NUMBER)
 HAVING = (Relation.IN, Relation.WEAR, Relation.WITH, Relation.HOLD)
-ADJECTIVES_FOLLOW = (Language.FR, Language.ID)
-FARTHEST = 6
-"""Terms that are looked ahead over from a describing word to its thing."""
 TOPIC = re.compile(r"(이|가|은|는|께서|들이|들은)(?!\w)")
 OBJECT = re.compile(r"(을|를|들을)(?!\w)")
-SURELY_MANY = re.compile("(ами|ями|ах|ях)$")
-CLEARLY_MANY = re.compile("(ы|и|ята)$")
 YOUNG = "👶 🧒"
 
 
@@ -90,6 +85,11 @@ class Gatherer:
         """The terms of the prompt."""
         return self.reading.terms
 
+    @property
+    def ahead(self) -> Ahead:
+        """What comes next."""
+        return Ahead(self.reading, self.known)
+
     def go(self) -> None:
         """Read every term in order."""
         self.last_thing = max((term.start for term in self.terms if term.meaning.role is Role.THING), default=-1)
@@ -108,12 +108,9 @@ class Gatherer:
 
     def _close_at_gap(self, place: int) -> None:
         """Unknown words and signs end what belongs to the last thing."""
-        if place and self._between(place - 1, place).strip(" '’-"):
+        if place and self.ahead.between(place - 1, place).strip(" '’-"):
             self.is_open = self.known.language is Language.KO and self.is_open
             self.wears = None
-
-    def _between(self, first: int, second: int) -> str:
-        return self.reading.prompt[self.terms[first].end : self.terms[second].start]
 
     def _leave_out(self, term: Term) -> None:
         self.cloudless = self.cloudless or term.meaning.value == CLOUDS
@@ -146,7 +143,7 @@ class Gatherer:
         small = self.known.articles | self.known.conjunctions | self.known.relative
         if term.meaning.role is Role.NEGATION or term.last in small:
             self.is_open = False
-            if not self._noun_ahead(place):
+            if not self.ahead.noun(place):
                 self.next.count = ""
         elif self._is_in_clause():
             self._extend(term)
@@ -156,50 +153,17 @@ class Gatherer:
     def _is_thing(self, place: int) -> bool:
         """Tell whether a word that could also be a thing is one here: "an orange", French "une rose", "un lit"."""
         term = self.terms[place]
-        if term.meaning.role not in MAY_BE_THING or self._noun_ahead(place):
+        if term.meaning.role not in MAY_BE_THING or self.ahead.noun(place):
             return False
         if term.meaning.role is Role.LOOK:
-            has_person = self._person(place) is not None or self._person_ahead(place)
-            return not (has_person and (self.next.colour or self._colour_ahead(place)))
-        if not place or self._between(place - 1, place).strip(" '’"):
+            has_person = self._person(place) is not None or self.ahead.person(place)
+            return not (has_person and (self.next.colour or self.ahead.colour(place)))
+        if not place or self.ahead.between(place - 1, place).strip(" '’"):
             return term.meaning.role is Role.COLOUR and not self.drafts
         before = self.terms[place - 1]
         if (term.meaning.role is Role.COLOUR or before.meaning.role is Role.SIZE) and not self.is_open:
             return True
         return before.last in self.known.articles or (before.meaning.role is Role.NUMBER and not self.is_open)
-
-    def _noun_ahead(self, place: int) -> bool:
-        """Tell whether a thing follows with nothing but describing words between."""
-        joined = could_be = False
-        for here in range(place + 1, min(place + FARTHEST, len(self.terms))):
-            term = self.terms[here]
-            if self._between(here - 1, here).strip(" ,-'’"):
-                break
-            if term.meaning.role is Role.THING:
-                return not joined
-            could_be = could_be or (term.thing is not None and term.meaning.role in MAY_BE_THING and not joined)
-            joined = term.last in self.known.conjunctions
-            small = term.meaning.role is Role.FILLER and term.last not in self.known.articles
-            if not small and term.meaning.role not in DESCRIBING:
-                break
-        return could_be
-
-    def _phrase_ahead(self, place: int) -> bool:
-        """Tell whether the next words, with article and number, name a thing."""
-        for here in range(place + 1, min(place + FARTHEST, len(self.terms))):
-            term = self.terms[here]
-            if self._between(here - 1, here).strip(" -'’"):
-                return False
-            if term.meaning.role is Role.THING or (term.thing and term.meaning.role in MAY_BE_THING):
-                return True
-            article = term.meaning.role is Role.FILLER and term.last not in self.known.conjunctions
-            if not article and term.meaning.role not in (Role.NUMBER, Role.COLOUR, Role.SIZE):
-                return False
-        return False
-
-    def _colour_ahead(self, place: int) -> bool:
-        follows = self.known.language in ADJECTIVES_FOLLOW and place + 1 < len(self.terms)
-        return follows and self.terms[place + 1].meaning.role is Role.COLOUR
 
     # ---------------------------------------------------------------- what describes a thing
 
@@ -209,7 +173,7 @@ class Gatherer:
             return False
         if self.known.language in ADJECTIVES_FOLLOW and self.is_open:
             return True
-        return not self._noun_ahead(place)
+        return not self.ahead.noun(place)
 
     def _colour(self, place: int, term: Term) -> None:
         value = term.meaning.value
@@ -217,7 +181,7 @@ class Gatherer:
             who, part = self.wears
             self._trait(who, f"{part}:{value}")
             self._extend(term)
-        elif self._look_ahead(place):
+        elif self.ahead.look(place):
             self.next.colour = value
             self.next.begin(term)
         elif self._goes_back(place):
@@ -227,14 +191,9 @@ class Gatherer:
             self.next.colour = self.next.colour or value
             self.next.begin(term)
 
-    def _look_ahead(self, place: int) -> bool:
-        """Tell whether hair or clothes follow, which take the colour."""
-        after = self.terms[place + 1 : place + 3]
-        return any(term.meaning.role is Role.LOOK and ":" not in term.meaning.value for term in after)
-
     def _size(self, place: int, term: Term) -> None:
         scale: float = traits()["scales"][term.meaning.value]
-        if self._look_ahead(place):
+        if self.ahead.look(place):
             return
         if self._goes_back(place):
             self.drafts[-1].scale = scale
@@ -247,7 +206,7 @@ class Gatherer:
         """Take a Korean verb at the end into the phrase of the last thing: "고양이가 소파 위에 앉아 있다"."""
         end = self.drafts[-1].end
         last = self.terms[-1]
-        if last.start >= end and not self._unknown_between(end, last.start):
+        if last.start >= end and not self.ahead.unknown_between(end, last.start):
             self._extend(last)
 
     def _describe_last(self) -> None:
@@ -263,7 +222,7 @@ class Gatherer:
         value, self.next.colour = value or self.next.colour, "" if not value else self.next.colour
         person = self._person(place)
         self.said = None if self.said in HAVING else self.said
-        if person is None and not self._person_ahead(place):
+        if person is None and not self.ahead.person(place):
             self.left_out.append(self._text(term))
             return
         if person is None:
@@ -281,13 +240,9 @@ class Gatherer:
     def _person(self, place: int) -> Draft | None:
         """The person before these looks; None where they belong to the one who follows."""
         korean = self.known.language is Language.KO
-        if self._person_ahead(place) and (korean or (self._noun_ahead(place) and not self.is_open)):
+        if self.ahead.person(place) and (korean or (self.ahead.noun(place) and not self.is_open)):
             return None
         return next((draft for draft in reversed(self.drafts) if is_person(draft.icon)), None)
-
-    def _person_ahead(self, place: int) -> bool:
-        later = (term.meaning for term in self.terms[place + 1 : place + FARTHEST])
-        return any(meaning.role is Role.THING and is_person(meaning.value) for meaning in later)
 
     def _trait(self, draft: Draft, trait: str) -> None:
         draft.traits = [*(draft.traits or []), trait]
@@ -295,7 +250,7 @@ class Gatherer:
     def _extend(self, term: Term) -> None:
         """Take words about the last thing into its phrase; words further on hang at its end."""
         last = self.drafts[-1]
-        if self.has_scene or self._unknown_between(last.end, term.start):
+        if self.has_scene or self.ahead.unknown_between(last.end, term.start):
             last.tail += f" {self._text(term)}"
         else:
             last.end = max(last.end, term.end)
@@ -306,12 +261,12 @@ class Gatherer:
     def _action(self, place: int, term: Term) -> None:
         """Have somebody do it; what is read or eaten is held."""
         takes = "takes" in traits()["actions"][term.meaning.value]
-        describes = not self.is_open and self._noun_ahead(place)
+        describes = not self.is_open and self.ahead.noun(place)
         if takes and not describes and self._has_object(place):
             self._relate(place, term, Relation.HOLD)
         elif self._acts_before(place):
             self._act(term)
-        elif self._noun_ahead(place) or (self.known.language is Language.KO and self._thing_after(place)):
+        elif self.ahead.noun(place) or (self.known.language is Language.KO and self._thing_after(place)):
             self.next.action = term
             self.next.begin(term)
         elif self.drafts:
@@ -324,7 +279,7 @@ class Gatherer:
         if self.known.language is Language.KO:
             end = self.drafts[-1].term.end if self.drafts else 0
             return bool(self.drafts) and bool(OBJECT.match(self.reading.prompt, end)) and self.is_open
-        return self._phrase_ahead(place) or (bool(self.known.relative) and self._ends_clause(place))
+        return self.ahead.phrase(place) or (bool(self.known.relative) and self._ends_clause(place))
 
     def _acts_before(self, place: int) -> bool:
         """Tell whether the one who acts stands right before the verb."""
@@ -373,7 +328,7 @@ class Gatherer:
 
     def _ends_clause(self, place: int) -> bool:
         """Tell whether a Dutch verb closes its clause: "een kind dat een teddybeer vasthoudt"."""
-        return self._is_in_clause() and not self._phrase_ahead(place)
+        return self._is_in_clause() and not self.ahead.phrase(place)
 
     def _is_in_clause(self) -> bool:
         """Tell whether the last thing stands in a Dutch clause that began after another thing."""
@@ -427,7 +382,9 @@ class Gatherer:
         draft = Draft(icon, term, start, term.end, joint, self._counted(icon, term), said, joined, topic)
         draft.colour, draft.traits = self.next.colour, self.next.traits if is_person(icon) else []
         small: float = traits()["scales"]["small"]
-        draft.scale = self.next.scale if self.next.scale != 1 or not self._is_small(term) else small
+        draft.scale = (
+            self.next.scale if self.next.scale != 1 or not is_small(self._text(term), term, self.known) else small
+        )
         self.drafts.append(draft)
         self.drew.append(Drew(self._text(term), english_name(icon)))
         if self.next.action:
@@ -457,18 +414,6 @@ class Gatherer:
         last.count = max(last.count, self._counted(last.icon, term))
         self.drew[-1] = Drew(self._text(last.term), english_name(last.icon))
 
-    def _is_small(self, term: Term) -> bool:
-        """Tell whether the word itself means a small one: *puppy*, Dutch *hondje*, Russian *домик*."""
-        words = {*words_in(self._text(term)), term.base}
-        if is_animal(term.meaning.value) and words & self.known.young:
-            return True
-        return any(
-            word.endswith(ending) and self.known.means(word.removesuffix(ending) + other) == term.meaning
-            for ending, others in self.known.diminutives.items()
-            for other in others
-            for word in (term.last, term.base)
-        )
-
     def _text(self, term: Term) -> str:
         return self.reading.prompt[term.start : term.end]
 
@@ -494,29 +439,14 @@ class Gatherer:
             return False
         if flower or self.known.language is Language.KO:
             return True
-        return self._is_russian_plural(term) if self.known.language is Language.RU else self._has_singular(term)
-
-    def _is_russian_plural(self, term: Term) -> bool:
-        """Tell many from the genitive of one, which has the same ending: only who acts, or a clear case, is many."""
-        if term.last == term.base:
-            return False
-        if SURELY_MANY.search(term.last):
-            return True
-        before = next((other for other in reversed(self.terms) if other.end <= term.start), None)
-        noun = before is not None and before.meaning.role in (Role.FILLER, Role.SCENE)
-        listed = before is not None and before.last in self.known.conjunctions
-        return bool(CLEARLY_MANY.search(term.last)) and self.said is None and (not noun or listed)
+        return (
+            is_russian_plural(term, self.terms, self.known, is_free=self.said is None)
+            if self.known.language is Language.RU
+            else has_singular(term, self.known)
+        )
 
     def _more_to_come(self, term: Term) -> bool:
         return term.start < self.last_thing
-
-    def _has_singular(self, term: Term) -> bool:
-        """Tell whether the word without its ending is known for the same thing: *katten* and *kat*."""
-        base = self.known.forms.get(term.last, term.last)
-        stems = [term.last.removesuffix(ending) for ending in self.known.endings]
-        stems += [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]
-        shorter = [stem for stem in (base, *stems) if stem != term.last and len(stem) <= len(term.last)]
-        return any(self.known.means(stem) == term.meaning for stem in shorter)
 
     # ---------------------------------------------------------------- the pupil's own words around a thing
 
@@ -532,17 +462,11 @@ class Gatherer:
             return own, f" {prompt[self.said_at : own]}"
         return self._own_start(self.lead if self.lead is not None else term.start, term), ""
 
-    def _unknown_between(self, first: int, last: int) -> bool:
-        """Tell whether an unknown word begins between two places of the prompt."""
-        unknown = self.reading.unknown
-        place = bisect_left(unknown, (first, 0))
-        return place < len(unknown) and unknown[place][0] < last
-
     def _follows(self, term: Term) -> bool:
         """Tell whether nothing but small known words stands between the last thing and this one."""
         last = self.drafts[-1]
         between = [other for other in self.terms if last.end <= other.start < term.start]
-        unknown = self._unknown_between(last.end, term.start)
+        unknown = self.ahead.unknown_between(last.end, term.start)
         small = (Role.RELATION, Role.NUMBER, Role.FILLER, *DESCRIBING)
         known = all(other.meaning.role in small for other in between)
         return not unknown and not last.tail and known and last.end <= term.start
@@ -550,7 +474,7 @@ class Gatherer:
     def _own_start(self, earliest: int, term: Term) -> int:
         """Go back from a thing over its colour, size, number and article."""
         own = term.start
-        if self.next.start is not None and not self._unknown_between(self.next.start, term.start):
+        if self.next.start is not None and not self.ahead.unknown_between(self.next.start, term.start):
             own = min(own, max(self.next.start, earliest))
         for other in reversed([other for other in self.terms if earliest <= other.start < own]):
             article = other.last in self.known.articles and other.meaning.role is Role.FILLER

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from imagegen.providers.storybook.acting import LIFT, signs
 from imagegen.providers.storybook.attaching import attach
-from imagegen.providers.storybook.icons import Group, belongs, is_person, is_wide, members, size
+from imagegen.providers.storybook.icons import Group, belongs, is_wide, members, size
 from imagegen.providers.storybook.pieces import Frame, Piece, fit
-from imagegen.providers.storybook.scene import DATA_VERSION, Entity, SceneSpec, Spot
+from imagegen.providers.storybook.scene import DATA_VERSION, Entity, SceneSpec
+from imagegen.providers.storybook.spotting import WATERS, WET, clamp, entity_of_piece, flies, is_wet, swims
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation, Thing, Understanding
 
-WATERS = ("sea", "beach", "harbour")
-"""Places in which boats float and ducks swim."""
 HORIZON = {
     "space": 0.74,
     "underwater": 0.82,
@@ -33,16 +32,8 @@ HORIZON = {
 """Height of the horizon from the top, as a share of the picture's height; 0.64 for the other places."""
 AT_BACK = 0.40
 """Things from this size (share of the shorter side) stand at the horizon, unless they move about."""
-STREWN = 18
-WET = (Group.AFLOAT, Group.SWIMMING, Group.WATERFOWL)
-CARRIED = (Relation.ON, Relation.RIDE, Relation.IN, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
 ONE_ROW = 4
 """More groups of things than this stand in two rows."""
-LOOKS = 1_000_000
-HERD_ROW = 0.58
-"""How far a row of a herd stands above the one before it, in heights."""
-HERD_OF_TWO_ROWS, HERD_OF_THREE_ROWS = 8, 15
-"""How many at the most stand in two and in three rows."""
 
 
 def chance(seed: int, purpose: str) -> random.Random:
@@ -90,7 +81,7 @@ def _place(understanding: Understanding) -> str:
     """The place that was asked for or that the things come from."""
     icons = {thing.icon for thing in understanding.things}
     place = understanding.place or _home(icons, understanding.weather)
-    if not understanding.place and place != "underwater" and any(_swims(thing) for thing in understanding.things):
+    if not understanding.place and place != "underwater" and any(swims(thing) for thing in understanding.things):
         place = "sea"
     walks = any(_stands(thing) for thing in understanding.things)
     return "beach" if place == "sea" and walks else place
@@ -99,16 +90,7 @@ def _place(understanding: Understanding) -> str:
 def _stands(thing: Thing) -> bool:
     """Tell whether a thing needs ground to stand on."""
     carried = thing.relation in (Relation.ON, Relation.RIDE, Relation.IN, Relation.HOLD, Relation.WEAR)
-    return not carried and not _swims(thing) and not belongs(thing.icon, *WET, Group.SKY)
-
-
-def _swims(thing: Thing) -> bool:
-    return thing.action == "swim"
-
-
-def _is_wet(piece: Piece) -> bool:
-    """Tell whether a thing is in the water where there is some."""
-    return _swims(piece.thing) or belongs(piece.icon, *WET)
+    return not carried and not swims(thing) and not belongs(thing.icon, *WET, Group.SKY)
 
 
 def _home(icons: set[str], weather: str) -> str:
@@ -134,7 +116,7 @@ def _entities(things: Sequence[Thing], frame: Frame, sun_side: int) -> tuple[Ent
     _put_back([piece for piece in pieces if piece.at_back and not piece.is_tied], pieces, frame, sun_side)
     _put_front(_front(pieces), pieces, frame, sun_side)
     attach(pieces, frame)
-    _put_sky([piece for piece in pieces if _flies(piece)], pieces, frame, sun_side)
+    _put_sky([piece for piece in pieces if flies(piece)], pieces, frame, sun_side)
     _turn(pieces)
     attach(pieces, frame)
     for piece in pieces:
@@ -142,7 +124,7 @@ def _entities(things: Sequence[Thing], frame: Frame, sun_side: int) -> tuple[Ent
             group = [piece, *(other for other in pieces if other is not piece and other.root is piece)]
             _raise(group)
             fit(group, frame)
-    entities = [_entity(piece, pieces, frame) for piece in pieces]
+    entities = [entity_of_piece(piece, pieces, frame) for piece in pieces]
     return (*entities, *signs(pieces, entities, frame))
 
 
@@ -166,7 +148,7 @@ def _turn(pieces: Sequence[Piece]) -> None:
 def _raise(group: Sequence[Piece]) -> None:
     """Lift who jumps off the ground, with all that they carry."""
     root = group[0]
-    if root.thing.action == "jump" and not root.is_scattered and not _flies(root):
+    if root.thing.action == "jump" and not root.is_scattered and not flies(root):
         root.lift = LIFT
         for piece in group:
             piece.y -= LIFT * root.height
@@ -177,17 +159,12 @@ def _is_at_back(piece: Piece) -> bool:
     return size(piece.icon) > AT_BACK and not moves and not piece.is_scattered
 
 
-def _flies(piece: Piece) -> bool:
-    is_up = belongs(piece.icon, Group.SKY) or piece.thing.action == "fly"
-    return is_up and not piece.is_tied and not piece.is_scattered
-
-
 def _front(pieces: Sequence[Piece]) -> list[Piece]:
     """What stands on the ground in front, from left to right."""
     return [
         piece
         for piece in pieces
-        if not piece.is_tied and not piece.at_back and not piece.is_scattered and not _flies(piece)
+        if not piece.is_tied and not piece.at_back and not piece.is_scattered and not flies(piece)
     ]
 
 
@@ -269,7 +246,7 @@ def _put_row(row: Sequence[Piece], pieces: Sequence[Piece], frame: Frame, middle
     slack = room - sum(widths) - gap * (len(row) - 1)
     gap += min(slack / (len(row) + 1), frame.width * 0.10)
     total = sum(widths) + gap * (len(row) - 1)
-    left = _clamp(
+    left = clamp(
         frame.width * middle - total / 2 + frame.jitter(slack * 0.12), frame.width * 0.03, frame.width * 0.97 - total
     )
     for place, (piece, width) in enumerate(zip(row, widths, strict=True)):
@@ -291,10 +268,6 @@ def _middle(front: Sequence[Piece], back: Sequence[Piece], frame: Frame, sun_sid
     return 0.5 + sun_side * (0.12 if before else 0.22)
 
 
-def _clamp(value: float, low: float, high: float) -> float:
-    return max(low, min(value, max(low, high)))
-
-
 def _look_at(piece: Piece, frame: Frame) -> float:
     return piece.anchor.x if piece.anchor and piece.anchor.height else frame.width / 2
 
@@ -308,10 +281,10 @@ def _group_width(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> float:
 
 def _ground(piece: Piece, place: int, frame: Frame) -> float:
     """How far down a thing stands, in pixels from the top; what belongs to the horizon stands further up."""
-    if frame.place == "underwater" and (belongs(piece.icon, Group.SWIMMING) or _swims(piece.thing)):
+    if frame.place == "underwater" and (belongs(piece.icon, Group.SWIMMING) or swims(piece.thing)):
         depth = (0.62, 0.40, 0.72, 0.50)[place % 4]
         return frame.height * depth + frame.jitter(frame.height * 0.06)
-    if frame.place in WATERS and _is_wet(piece):
+    if frame.place in WATERS and is_wet(piece):
         return frame.height * (0.80 if frame.place == "sea" else 0.70) + frame.jitter(frame.height * 0.03)
     if piece.anchor is not None and piece.anchor.at_back:
         if piece.relation is Relation.UNDER:
@@ -345,96 +318,3 @@ def _crowded(x: float, foot: float, piece: Piece, pieces: Sequence[Piece], frame
     )
     near_sun = abs(x - frame.width * (0.5 + sun_side * 0.34)) < frame.width * 0.2
     return overlap + (frame.width * 0.1 if near_sun else 0) + abs(x - frame.width / 2) * 0.01
-
-
-def _entity(piece: Piece, pieces: Sequence[Piece], frame: Frame) -> Entity:
-    thing = piece.thing
-    if piece.is_scattered:
-        spots = _strewn(piece, frame, alone=len(pieces) == 1)
-    else:
-        spots = piece.spots(frame, shadow=_throws_shadow(piece, frame), water=_under_water(piece, frame))
-    return Entity(
-        icon=piece.icon,
-        word=thing.word,
-        phrase=thing.phrase,
-        joint=thing.joint,
-        count=thing.count,
-        colour=thing.colour,
-        look=frame.chance.randrange(LOOKS),
-        relation=piece.relation.value if piece.relation else "",
-        to=pieces.index(piece.anchor) if piece.anchor else None,
-        spots=spots,
-        scale=thing.scale,
-        action=thing.action,
-        traits=thing.traits,
-    )
-
-
-def _throws_shadow(piece: Piece, frame: Frame) -> bool:
-    """Tell whether a thing stands on the ground."""
-    carried = piece.is_tied and piece.relation in CARRIED
-    swims = frame.place == "underwater" and (belongs(piece.icon, Group.SWIMMING) or _swims(piece.thing))
-    floats = frame.place in WATERS and _is_wet(piece)
-    in_air = piece.lift or _flies(piece) or belongs(piece.icon, Group.SCATTERED_IN_THE_AIR)
-    return not (in_air or carried or swims or floats)
-
-
-def _under_water(piece: Piece, frame: Frame) -> float:
-    """How much of a thing is under water, as a share of its height."""
-    if frame.place not in WATERS or _flies(piece) or (piece.is_tied and piece.relation in CARRIED):
-        return 0.0
-    if belongs(piece.icon, Group.WATERFOWL):
-        return 0.24
-    if belongs(piece.icon, Group.AFLOAT, Group.SWIMMING):
-        return 0.06
-    return 0.2 if _swims(piece.thing) else 0.0
-
-
-def _strewn(piece: Piece, frame: Frame, *, alone: bool) -> tuple[Spot, ...]:
-    """Strew many small things over the ground, nearer ones larger, or through the air; a herd stands in rows."""
-    flying = belongs(piece.icon, Group.SCATTERED_IN_THE_AIR, Group.SKY) or piece.thing.action == "fly"
-    if not flying and not belongs(piece.icon, Group.SCATTERED):
-        return _herd(piece, frame, share=0.9 if alone else 0.6)
-    count = max(STREWN, piece.thing.count) if belongs(piece.icon, Group.SCATTERED) else piece.thing.count
-    return tuple(_strewn_spot(piece, number, count, frame, flying=flying) for number in range(count))
-
-
-def _strewn_spot(piece: Piece, number: int, count: int, frame: Frame, *, flying: bool) -> Spot:
-    """One of many: flowers cover the ground, balloons fill the air."""
-    near = (number + 0.5) / count
-    growth = 0.8 if flying else 0.4 + 0.62 * near
-    height = min(piece.size, 0.30) * frame.side * growth * (1 + frame.jitter(0.12))
-    half = height * aspect(piece.icon) / 2
-    x = frame.width * (0.06 + 0.88 * ((number * 0.618 + frame.chance.random() * 0.12) % 1))
-    x = _clamp(x, half, frame.width - half)
-    high = belongs(piece.icon, Group.SKY)
-    reach = frame.horizon * 0.6 if high else frame.height * 0.62
-    ground = frame.horizon + (frame.height - frame.horizon) * (0.18 + 0.80 * near)
-    y = frame.height * 0.04 + reach * frame.chance.random() + height if flying else ground
-    flip = frame.chance.random() < 0.5 and not is_person(piece.icon)
-    turn = round(frame.jitter(9), 1)
-    return Spot(round(x, 1), round(y, 1), round(height, 1), -1 if high else y, flip, turn, shadow=False)
-
-
-def _herd(piece: Piece, frame: Frame, *, share: float) -> tuple[Spot, ...]:
-    """Stand in rows behind what is in front; each row leaves the faces of the one behind it free.
-
-    `share` is how far down the first row stands, between the horizon and the lower edge.
-    """
-    count = piece.thing.count
-    rows = 2 if count <= HERD_OF_TWO_ROWS else 3 if count <= HERD_OF_THREE_ROWS else 4
-    columns = -(-count // rows)
-    ground = frame.height - frame.horizon
-    height = min(piece.size * 0.75 * frame.side, ground * (share - 0.18) / (HERD_ROW * (rows - 1)))
-    height = min(height, frame.width * 0.92 / ((columns + 0.5) * aspect(piece.icon)))
-    spots = []
-    for number in range(count):
-        row, column = divmod(number, columns)
-        in_row = min(columns, count - row * columns)
-        step = frame.width * 0.92 / (columns + 0.5)
-        stagger = 0.0 if in_row < columns else (0.25 if row % 2 else -0.25)
-        x = frame.width / 2 + (column - (in_row - 1) / 2 + stagger) * step
-        y = frame.horizon + ground * share - row * HERD_ROW * height
-        x += frame.jitter(max(0.0, step - height * aspect(piece.icon)) * 0.3)
-        spots.append(Spot(round(x, 1), round(y, 1), round(height, 1), y + number * 0.001, flip=piece.flip))
-    return tuple(spots)

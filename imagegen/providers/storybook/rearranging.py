@@ -13,6 +13,7 @@ from imagegen.providers.storybook.layout import chance, compose
 from imagegen.providers.storybook.masks import Box
 from imagegen.providers.storybook.pieces import TIES, Frame, Piece
 from imagegen.providers.storybook.scene import Entity, SceneSpec, Spot
+from imagegen.providers.storybook.spotting import entity_from
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import MOST_IN_A_ROW, Relation, Thing, Understanding
 
@@ -233,23 +234,10 @@ def piece_of(entity: Entity, anchor: Piece | None = None) -> Piece:
 
 
 def entity_of(piece: Piece, frame: Frame, to: int | None, *, shadow: bool, look: int) -> Entity:
-    """A placed piece as a thing of the scene."""
-    thing = piece.thing
-    return Entity(
-        icon=piece.icon,
-        word=thing.word,
-        phrase=" ".join(thing.phrase.split()),
-        joint=thing.joint,
-        count=thing.count,
-        colour=thing.colour,
-        look=look,
-        relation=piece.relation.value if piece.relation and to is not None else "",
-        to=to,
-        spots=piece.spots(frame, shadow=shadow, water=0.0),
-        scale=thing.scale,
-        action=thing.action,
-        traits=thing.traits,
-    )
+    """A placed piece as a thing of the scene; without an anchor it stands for itself."""
+    entity = entity_from(piece, to=to, look=look, spots=piece.spots(frame, shadow=shadow, water=0.0))
+    relation = entity.relation if to is not None else ""
+    return replace(entity, phrase=" ".join(entity.phrase.split()), relation=relation)
 
 
 def same_ground(one: str, other: str) -> bool:
