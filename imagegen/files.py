@@ -65,6 +65,14 @@ def remove(names: Iterable[str]) -> None:
             log.exception("A file could not be deleted: %s", name)
 
 
+def read_mask(name: str) -> bytes:
+    """The mask under a key. Raises `StorageDown` where it can't be read."""
+    try:
+        return read(name)
+    except Exception as problem:
+        raise StorageDown(str(problem)) from problem
+
+
 def read(name: str) -> bytes:
     """The bytes under a key."""
     with default_storage.open(name) as file:

@@ -17,9 +17,9 @@ from assignments.operations.pictures import draw
 from assignments.permissions import get_assignment
 from assignments.queries import assignment_of
 from assignments.web.places import Place, offer_at
-from assignments.web.studio import MOST_LETTERS, NOT_MADE, key_of
-from edu4all.lib.errors import EduError, Invalid, RepeatKeyReused
-from edu4all.lib.web import field_errors, page
+from assignments.web.studio import MOST_LETTERS, NOT_MADE, key_of, problem_words
+from edu4all.lib.errors import EduError, Invalid
+from edu4all.lib.web import page
 from imagegen.choices import Kind
 from imagegen.permissions import get_source
 from imagegen.pictures import BadPicture, mask_of_areas
@@ -41,12 +41,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, source, place)
     try:
         wish = Wish(request.POST.get("prompt", ""), kind=Kind.EDIT, mask=_mask(request, source))
-        made, _new = draw(
-            actor, place.classroom, wish, assignment=place.assignment, source=source, repeat_key=key_of(request)
-        )
-    except NOT_MADE as problem:
+    except Invalid as problem:
         return _page(request, source, place, problem)
-    return redirect("studio-job", made.pk)
+    return _asked(request, source, place, wish)
 
 
 @require_POST
@@ -56,15 +53,14 @@ def variations(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     source = get_source(actor, pk)
     place = Place(source.generation.classroom, _assignment(actor, request, source))
+    return _asked(request, source, place, Wish("", kind=Kind.VARIATION))
+
+
+def _asked(request: HttpRequest, source: Picture, place: Place, wish: Wish) -> HttpResponse:
+    """On to the new picture's own page, or back to this one with what stands in the way."""
+    actor, key = actor_of(request), key_of(request)
     try:
-        made, _new = draw(
-            actor,
-            place.classroom,
-            Wish("", kind=Kind.VARIATION),
-            assignment=place.assignment,
-            source=source,
-            repeat_key=key_of(request),
-        )
+        made, _new = draw(actor, place.classroom, wish, assignment=place.assignment, source=source, repeat_key=key)
     except NOT_MADE as problem:
         return _page(request, source, place, problem)
     return redirect("studio-job", made.pk)
@@ -91,11 +87,7 @@ def _mask(request: HttpRequest, source: Picture) -> bytes:
 
 
 def _page(request: HttpRequest, source: Picture, place: Place, problem: EduError | None = None) -> HttpResponse:
-    errors = field_errors(problem) if problem else {}
-    if isinstance(problem, RepeatKeyReused):
-        said = _("You changed your words. Tap the button once more to make this one.")
-    else:
-        said = problem.detail if problem and not errors else ""
+    errors, said = problem_words(problem)
     context = {
         "source": source,
         "place": place,

@@ -31,7 +31,7 @@ from imagegen.budgets import QuotaReached
 from imagegen.choices import LIVE_STATES, Kind, State
 from imagegen.operations.generations import cancel as stop
 from imagegen.permissions import get_own_generation
-from imagegen.pipeline.admit import Wish
+from imagegen.pipeline.admit import StorageAway, Wish
 from imagegen.pipeline.painters import PainterAway
 from imagegen.queries import history, pictures_of
 from imagegen.wording import state_words
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 FILM = 12
 MOST_LETTERS = 1000
-NOT_MADE = (Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed, PainterAway)
+NOT_MADE = (Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed, PainterAway, StorageAway)
 STAYS_ON_STAGE = (*LIVE_STATES, State.HELD, State.READY)
 """What is shown again when the pupil comes back to the studio."""
 
@@ -214,11 +214,7 @@ def _card(request: HttpRequest, card: Card) -> HttpResponse:
 
 
 def _form_context(request: HttpRequest, place: Place, typed: Typed, problem: EduError | None = None) -> dict[str, Any]:
-    errors = field_errors(problem) if problem else {}
-    if isinstance(problem, RepeatKeyReused):
-        said = _("You changed your words. Tap the button once more to make this one.")
-    else:
-        said = problem.detail if problem and not errors else ""
+    errors, said = problem_words(problem)
     offer = offer_at(actor_of(request), place)
     return {
         "place": place,
@@ -232,6 +228,14 @@ def _form_context(request: HttpRequest, place: Place, typed: Typed, problem: Edu
         "gentle_ideas": gentle_ideas(),
         "most_letters": MOST_LETTERS,
     }
+
+
+def problem_words(problem: EduError | None) -> tuple[dict[str, str], str]:
+    """What stands in the way of a picture: the words for each field, or else one sentence."""
+    errors = field_errors(problem) if problem else {}
+    if isinstance(problem, RepeatKeyReused):
+        return errors, _("You changed your words. Tap the button once more to make this one.")
+    return errors, problem.detail if problem and not errors else ""
 
 
 def _film(request: HttpRequest) -> dict[str, Any]:

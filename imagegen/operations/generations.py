@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -20,9 +21,10 @@ from imagegen import budgets, files, moderation
 from imagegen.choices import HeldAt, PictureState, State
 from imagegen.models import Attempt, Generation, Picture
 from imagegen.pipeline import painters
-from imagegen.pipeline.admit import Link, Place, Wish, admit, first_of
+from imagegen.pipeline.admit import Link, Place, StorageAway, Wish, admit, first_of
 from imagegen.pipeline.policies import effective
 
+log = logging.getLogger(__name__)
 WISHES_A_MINUTE = 20
 CAN_STOP = frozenset({State.QUEUED, State.CLAIMED, State.SENT, State.HELD})
 CAN_RETRY = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED, State.REFUSED})
@@ -112,8 +114,16 @@ def _wish_of(generation: Generation) -> Wish:
         seed=generation.seed,
         kind=generation.kind,
         language=generation.language,
-        mask=files.read(generation.mask) if generation.mask else b"",
+        mask=_mask_of(generation),
     )
+
+
+def _mask_of(generation: Generation) -> bytes:
+    try:
+        return files.read_mask(generation.mask) if generation.mask else b""
+    except files.StorageDown as problem:
+        log.critical("The storage does not give a mask: %s", problem)
+        raise StorageAway from problem
 
 
 def left_today(actor: Actor, classroom: Classroom, assignment_policy_id: UUID | None = None) -> budgets.Left:

@@ -238,6 +238,16 @@ def test_a_change_that_failed_can_be_tried_again_with_its_mask(world: World, par
     assert files.read(again.mask) == files.read(made.mask)
 
 
+def test_a_mask_that_cannot_be_read_again_is_told(world: World, parent: Picture) -> None:
+    made = change(world, parent, "xyzzy qwrt", mask=areas("r3c3"))
+    run_once()
+    files.remove([made.mask])
+    with world.at(world.kompas), pytest.raises(EduError) as caught:
+        draw_again(world.actor(world.sam), now_as(made))
+
+    assert (caught.value.code, caught.value.status) == ("storage_down", 503)
+
+
 def test_undo_is_the_picture_before(world: World, parent: Picture) -> None:
     made = change(world, parent)
     run_once()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from imagegen.choices import Language
 from imagegen.providers.base import Drew
-from imagegen.providers.storybook.ahead import ADJECTIVES_FOLLOW, DESCRIBING, MAY_BE_THING, Ahead
+from imagegen.providers.storybook.ahead import DESCRIBING, MAY_BE_THING
+from imagegen.providers.storybook.describing import HAVING, Describer, Next
 from imagegen.providers.storybook.endings import has_singular, is_russian_plural, is_small
 from imagegen.providers.storybook.icons import (
     Group,
@@ -21,74 +22,20 @@ from imagegen.providers.storybook.icons import (
     landmarks,
     traits,
 )
-from imagegen.providers.storybook.lexicon import Lexicon, Role
+from imagegen.providers.storybook.lexicon import Role
 from imagegen.providers.storybook.negating import negated
-from imagegen.providers.storybook.reading import Reading, Term
+from imagegen.providers.storybook.reading import Term
 from imagegen.providers.storybook.wishes import CROWD, MANY, MOST_THINGS, SEVERAL, Draft, Relation
 
 CLOUDS = "☁"
-HAVING = (Relation.IN, Relation.WEAR, Relation.WITH, Relation.HOLD)
 TOPIC = re.compile(r"(이|가|은|는|께서|들이|들은)(?!\w)")
 OBJECT = re.compile(r"(을|를|들을)(?!\w)")
 YOUNG = "👶 🧒"
 
 
 @dataclass(slots=True)
-class _Next:
-    """What was said of the thing to come."""
-
-    count: str = ""
-    colour: str = ""
-    scale: float = 1.0
-    action: Term | None = None
-    traits: list[str] = field(default_factory=list)
-    start: int | None = None
-    """Where the first word about its colour, size or looks stands."""
-
-    def begin(self, term: Term) -> None:
-        """Remember where the words about it begin."""
-        self.start = term.start if self.start is None else self.start
-
-
-@dataclass(slots=True)
-class Gatherer:
+class Gatherer(Describer):
     """Reads the terms in order; `drafts`, `scene`, `drew` and `left_out` are what it finds."""
-
-    reading: Reading
-    known: Lexicon
-    drafts: list[Draft] = field(default_factory=list)
-    scene: dict[str, str] = field(default_factory=dict)
-    drew: list[Drew] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    cloudless: bool = False
-    said: Relation | None = None
-    """The relation word that waits for its thing; at the end the one after the last thing."""
-    said_at: int = 0
-    next: _Next = field(default_factory=_Next)
-    lead: int | None = None
-    """Where the small words before the next thing begin; None when something unknown stands between."""
-    is_open: bool = False
-    """Whether describing words still belong to the last thing."""
-    wears: tuple[Draft, str] | None = None
-    """Whose hair, skin or clothes wait for a colour that follows."""
-    swallows: bool = False
-    """Whether the next Korean verb belongs to clothes that were told."""
-    has_scene: bool = False
-    """Whether time, weather or place were said since the last thing."""
-    last_thing: int = -1
-    """Where the last thing of the prompt stands."""
-    relatives: list[int] = field(default_factory=list)
-    """Where the words stand that begin a Dutch clause."""
-
-    @property
-    def terms(self) -> Sequence[Term]:
-        """The terms of the prompt."""
-        return self.reading.terms
-
-    @property
-    def ahead(self) -> Ahead:
-        """What comes next."""
-        return Ahead(self.reading, self.known)
 
     def go(self) -> None:
         """Read every term in order."""
@@ -102,9 +49,9 @@ class Gatherer:
             else:
                 self._take(place, term)
         if self.next.colour or self.next.scale != 1:
-            self._describe_last()
+            self.describe_last()
         if self.said and self.known.language is Language.KO and self.drafts:
-            self._end_with_verb()
+            self.end_with_verb()
 
     def _close_at_gap(self, place: int) -> None:
         """Unknown words and signs end what belongs to the last thing."""
@@ -114,7 +61,7 @@ class Gatherer:
 
     def _leave_out(self, term: Term) -> None:
         self.cloudless = self.cloudless or term.meaning.value == CLOUDS
-        self.said, self.next, self.lead, self.is_open = None, _Next(), None, False
+        self.said, self.next, self.lead, self.is_open = None, Next(), None, False
 
     def _take(self, place: int, term: Term) -> None:
         role = term.meaning.role
@@ -130,9 +77,9 @@ class Gatherer:
         """Who takes a word that is not a thing."""
         return {
             Role.RELATION: self._relation,
-            Role.COLOUR: self._colour,
-            Role.SIZE: self._size,
-            Role.LOOK: self._look,
+            Role.COLOUR: self.take_colour,
+            Role.SIZE: self.take_size,
+            Role.LOOK: self.take_look,
             Role.ACTION: self._action,
             Role.NUMBER: self._number,
             Role.SCENE: self._set,
@@ -146,7 +93,7 @@ class Gatherer:
             if not self.ahead.noun(place):
                 self.next.count = ""
         elif self._is_in_clause():
-            self._extend(term)
+            self.extend(term)
 
     # ---------------------------------------------------------------- words with two meanings
 
@@ -156,7 +103,7 @@ class Gatherer:
         if term.meaning.role not in MAY_BE_THING or self.ahead.noun(place):
             return False
         if term.meaning.role is Role.LOOK:
-            has_person = self._person(place) is not None or self.ahead.person(place)
+            has_person = self.person_before(place) is not None or self.ahead.person(place)
             return not (has_person and (self.next.colour or self.ahead.colour(place)))
         if not place or self.ahead.between(place - 1, place).strip(" '’"):
             return term.meaning.role is Role.COLOUR and not self.drafts
@@ -164,97 +111,6 @@ class Gatherer:
         if (term.meaning.role is Role.COLOUR or before.meaning.role is Role.SIZE) and not self.is_open:
             return True
         return before.last in self.known.articles or (before.meaning.role is Role.NUMBER and not self.is_open)
-
-    # ---------------------------------------------------------------- what describes a thing
-
-    def _goes_back(self, place: int) -> bool:
-        """Tell whether a describing word is about the thing before it."""
-        if not self.drafts:
-            return False
-        if self.known.language in ADJECTIVES_FOLLOW and self.is_open:
-            return True
-        return not self.ahead.noun(place)
-
-    def _colour(self, place: int, term: Term) -> None:
-        value = term.meaning.value
-        if self.wears:
-            who, part = self.wears
-            self._trait(who, f"{part}:{value}")
-            self._extend(term)
-        elif self.ahead.look(place):
-            self.next.colour = value
-            self.next.begin(term)
-        elif self._goes_back(place):
-            self.drafts[-1].colour = self.drafts[-1].colour or value
-            self._extend(term)
-        else:
-            self.next.colour = self.next.colour or value
-            self.next.begin(term)
-
-    def _size(self, place: int, term: Term) -> None:
-        scale: float = traits()["scales"][term.meaning.value]
-        if self.ahead.look(place):
-            return
-        if self._goes_back(place):
-            self.drafts[-1].scale = scale
-            self._extend(term)
-        else:
-            self.next.scale = scale
-            self.next.begin(term)
-
-    def _end_with_verb(self) -> None:
-        """Take a Korean verb at the end into the phrase of the last thing: "고양이가 소파 위에 앉아 있다"."""
-        end = self.drafts[-1].end
-        last = self.terms[-1]
-        if last.start >= end and not self.ahead.unknown_between(end, last.start):
-            self._extend(last)
-
-    def _describe_last(self) -> None:
-        """A description that no thing followed is about the last one: "the dog is red"."""
-        if self.drafts:
-            last = self.drafts[-1]
-            last.colour = last.colour or self.next.colour
-            last.scale = self.next.scale if last.scale == 1 else last.scale
-
-    def _look(self, place: int, term: Term) -> None:
-        """Give hair, skin or clothes to the person they belong to."""
-        part, _, value = term.meaning.value.partition(":")
-        value, self.next.colour = value or self.next.colour, "" if not value else self.next.colour
-        person = self._person(place)
-        self.said = None if self.said in HAVING else self.said
-        if person is None and not self.ahead.person(place):
-            self.left_out.append(self._text(term))
-            return
-        if person is None:
-            self.next.traits += [f"{part}:{value}"] if value else []
-            self.swallows = self.known.language is Language.KO
-            self.next.begin(term)
-            return
-        self._extend(term)
-        self.next.start = None
-        if value:
-            self._trait(person, f"{part}:{value}")
-        else:
-            self.wears = (person, part)
-
-    def _person(self, place: int) -> Draft | None:
-        """The person before these looks; None where they belong to the one who follows."""
-        korean = self.known.language is Language.KO
-        if self.ahead.person(place) and (korean or (self.ahead.noun(place) and not self.is_open)):
-            return None
-        return next((draft for draft in reversed(self.drafts) if is_person(draft.icon)), None)
-
-    def _trait(self, draft: Draft, trait: str) -> None:
-        draft.traits = [*(draft.traits or []), trait]
-
-    def _extend(self, term: Term) -> None:
-        """Take words about the last thing into its phrase; words further on hang at its end."""
-        last = self.drafts[-1]
-        if self.has_scene or self.ahead.unknown_between(last.end, term.start):
-            last.tail += f" {self._text(term)}"
-        else:
-            last.end = max(last.end, term.end)
-        self.lead, self.is_open = None, True
 
     # ---------------------------------------------------------------- what somebody does
 
@@ -272,7 +128,7 @@ class Gatherer:
         elif self.drafts:
             self._act(term)
         else:
-            self.left_out.append(self._text(term))
+            self.left_out.append(self.text(term))
 
     def _has_object(self, place: int) -> bool:
         """Tell whether the sentence says what is read or eaten."""
@@ -297,18 +153,18 @@ class Gatherer:
         alive = [place for place, draft in enumerate(self.drafts) if is_person(draft.icon) or is_animal(draft.icon)]
         place = alive[-1] if alive else len(self.drafts) - 1
         if self.drafts[place].action:
-            self.left_out.append(self._text(term))
+            self.left_out.append(self.text(term))
             return
         while True:
             self.drafts[place].action = term.meaning.value
             if not self.drafts[place].joined or place - 1 not in alive or self.drafts[place - 1].action:
                 break
             place -= 1
-        self._extend(term)
+        self.extend(term)
         self._note_action(term)
 
     def _note_action(self, term: Term) -> None:
-        self.drew.append(Drew(self._text(term), traits()["actions"][term.meaning.value]["name"]))
+        self.drew.append(Drew(self.text(term), traits()["actions"][term.meaning.value]["name"]))
 
     # ---------------------------------------------------------------- relations, numbers, scenes
 
@@ -322,7 +178,7 @@ class Gatherer:
         if self.known.relative and self._ends_clause(place):
             last = self.drafts[-1]
             last.said = relation if last.said in (None, Relation.ON) else last.said
-            self._extend(term)
+            self.extend(term)
             return
         self.said, self.said_at, self.is_open = relation, term.start, False
 
@@ -354,7 +210,7 @@ class Gatherer:
         for scene in term.meaning.value.split():
             aspect, value = scene.split(":")
             self.scene.setdefault(aspect, value)
-            self.drew.append(Drew(self._text(term), _scene_name(scene)))
+            self.drew.append(Drew(self.text(term), _scene_name(scene)))
         if self.known.language is not Language.KO:
             self.said = None
         self.lead, self.is_open, self.has_scene = None, False, True
@@ -368,8 +224,8 @@ class Gatherer:
         elif self._is_young_of(term):
             self._grow_into(term)
         elif len(self.drafts) >= MOST_THINGS:
-            self.left_out.append(self._text(term))
-            self.next, self.is_open = _Next(), False
+            self.left_out.append(self.text(term))
+            self.next, self.is_open = Next(), False
         else:
             self._draft(term)
 
@@ -383,14 +239,14 @@ class Gatherer:
         draft.colour, draft.traits = self.next.colour, self.next.traits if is_person(icon) else []
         small: float = traits()["scales"]["small"]
         draft.scale = (
-            self.next.scale if self.next.scale != 1 or not is_small(self._text(term), term, self.known) else small
+            self.next.scale if self.next.scale != 1 or not is_small(self.text(term), term, self.known) else small
         )
         self.drafts.append(draft)
-        self.drew.append(Drew(self._text(term), english_name(icon)))
+        self.drew.append(Drew(self.text(term), english_name(icon)))
         if self.next.action:
             draft.action = self.next.action.meaning.value
             self._note_action(self.next.action)
-        self.next, self.said, self.lead, self.wears = _Next(), None, None, None
+        self.next, self.said, self.lead, self.wears = Next(), None, None, None
         self.is_open, self.has_scene = True, False
 
     def _repeats(self, term: Term) -> bool:
@@ -412,10 +268,7 @@ class Gatherer:
         last.term = Term(term.meaning, last.term.start, term.end, term.last, term.base)
         last.scale = min(last.scale, traits()["scales"]["small"])
         last.count = max(last.count, self._counted(last.icon, term))
-        self.drew[-1] = Drew(self._text(last.term), english_name(last.icon))
-
-    def _text(self, term: Term) -> str:
-        return self.reading.prompt[term.start : term.end]
+        self.drew[-1] = Drew(self.text(last.term), english_name(last.icon))
 
     def _counted(self, icon: str, term: Term) -> int:
         """How many things are meant: the number that was said, else what the word's ending tells."""
