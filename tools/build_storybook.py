@@ -6,8 +6,8 @@
 
 Writes `icons.json.gz` and `words/<language>.json.gz` into the storybook's data folder and the review list
 `docs/storybook-icons.md`, from the tarballs and from the hand-written files next to them (`languages/*.toml`,
-`traits.toml`, `blocked.toml`, `unclear.toml`). Equal input gives equal bytes. simplemma and pymorphy3 are needed here
-alone.
+`traits.toml`, `blocked.toml`, `unclear.toml`). Equal input gives equal bytes. simplemma and pymorphy3 are needed for
+`storybook_forms.py` alone.
 """
 
 from __future__ import annotations
@@ -19,20 +19,16 @@ import json
 import re
 import sys
 import tarfile
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pymorphy3
 import resvg_py
-import simplemma
+from pack_storybook import pack
 from PIL import Image
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from storybook_forms import DATA, inflections, named, settings, tokens
 
-DATA = Path(__file__).parent.parent / "imagegen/providers/storybook/data"
 LANGUAGES = ("en", "fr", "id", "ko", "nl", "ru")
 CLDR = "cldr-annotations-full-48.2.0.tgz"
 NOTO = "iconify-json-noto-1.2.9.tgz"
@@ -51,21 +47,6 @@ NO_PART_OF_A_SCENE = re.compile(
 )
 """Names of people's icons that are a part of the body or a gesture."""
 SYMBOLS = re.compile(r"^(flag|keycap)|-oclock|-thirty")
-SMALL_WORDS = (
-    "relations",
-    "scenes",
-    "numbers",
-    "colours",
-    "sizes",
-    "looks",
-    "actions",
-    "styles",
-    "negations",
-    "fillers",
-)
-"""The tables of a language's file whose words are no things."""
-UNINFLECTED = ("id", "ko")
-"""Languages whose nouns have no forms; taking prefixes off would make *beruang*, bear, of *uang*, money."""
 MAX_BODY = 40_000
 """Characters of SVG; a drawing with more costs too much time to paint."""
 
@@ -95,11 +76,6 @@ def member(folder: Path, tarball: str, path: str) -> Any:
 def plain(emoji: str) -> str:
     """Take an emoji without its variation selectors."""
     return emoji.replace("\ufe0f", "")
-
-
-def settings(name: str) -> dict[str, Any]:
-    """Read one of the hand-written files."""
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 def blocked() -> set[str]:
@@ -183,56 +159,6 @@ def icons(folder: Path, annotations: dict[str, Any]) -> Icons:
     return found
 
 
-# ---------------------------------------------------------------- words
-
-
-@cache
-def russian() -> Any:
-    """The Russian dictionary, loaded once."""
-    return pymorphy3.MorphAnalyzer()
-
-
-def tokens(text: str) -> list[str]:
-    """Split like the storybook's own reading does."""
-    return [folded(word) for word in spelled(text)]
-
-
-def spelled(text: str) -> list[str]:
-    """The words of a text with their own letters; Russian words are looked up with their ё."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
-
-
-def folded(word: str) -> str:
-    """A word as the lexicon writes it."""
-    return word.casefold().replace("ё", "е")
-
-
-def lemma(word: str, language: str) -> str:
-    """The dictionary's form of a verb, an adjective or a small word."""
-    if language in UNINFLECTED:
-        return folded(word)
-    if language == "ru":
-        return folded(russian().parse(word)[0].normal_form)
-    return folded(simplemma.lemmatize(word, lang=language))
-
-
-def noun_parse(word: str) -> Any:
-    """How a Russian word is read as the name of a thing: a noun in the nominative, if it can be one."""
-    parses = russian().parse(word)
-    named = [parse for parse in parses if "NOUN" in parse.tag and "nomn" in parse.tag]
-    return (named or [parse for parse in parses if "NOUN" in parse.tag] or parses)[0]
-
-
-def thing_word(word: str, language: str) -> str:
-    """The form under which a word of a thing's name is kept: as it is written, in Russian the noun's singular."""
-    return folded(noun_parse(word).normal_form) if language == "ru" else folded(word)
-
-
-def named(name: str, language: str) -> str:
-    """A thing's name in the forms that the reading looks up."""
-    return " ".join(thing_word(word, language) for word in spelled(name))
-
-
 def short_names(annotations: dict[str, Any], known: Icons, language: str) -> dict[str, str]:
     """Unicode's short name of each icon → icon, without those that mean something else; the first icon wins."""
     unclear = set(settings("unclear.toml")[language])
@@ -246,113 +172,6 @@ def short_names(annotations: dict[str, Any], known: Icons, language: str) -> dic
     return {name: icon for name, icon in names.items() if name not in unclear}
 
 
-def leaves(node: Any) -> Iterator[str]:
-    """Every text in a tree of tables and lists."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict):
-        for value in node.values():
-            yield from leaves(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from leaves(value)
-
-
-def small_words(language: str) -> list[str]:
-    """The phrases of a language's own file that name no things, the most telling tables first."""
-    tables = settings(f"languages/{language}.toml")
-    return list(dict.fromkeys(phrase for table in SMALL_WORDS for phrase in leaves(tables.get(table, ()))))
-
-
-def things(language: str) -> list[str]:
-    """The phrases of a language's own file that name things."""
-    return list(leaves(settings(f"languages/{language}.toml")["things"]))
-
-
-def words_of(phrases: Iterable[str]) -> list[str]:
-    """Every word of the phrases, once."""
-    return list(dict.fromkeys(word for phrase in phrases for word in spelled(phrase)))
-
-
-def alone(phrases: Iterable[str]) -> list[str]:
-    """The phrases of one word: these must be found as they are, whatever they are a form of."""
-    return [phrase for phrase in phrases if len(spelled(phrase)) == 1]
-
-
-def russian_forms(small: Iterable[str], names: Iterable[str]) -> dict[str, str]:
-    """Every case and number of the words; a word listed first keeps a form that two words share."""
-    forms: dict[str, str] = {}
-    for parse in (*(noun_parse(word) for word in names), *(russian().parse(word)[0] for word in small)):
-        for form in parse.lexeme:
-            forms.setdefault(folded(form.word), folded(parse.normal_form))
-    return forms
-
-
-def text(word: Any) -> str:
-    """A word of simplemma's dictionaries, which hold bytes in some versions."""
-    return word.decode() if isinstance(word, bytes) else str(word)
-
-
-def dictionary_forms(vocabulary: set[str], language: str) -> dict[str, str]:
-    """Every inflected form in simplemma's dictionary of a word that the storybook knows."""
-    forms: dict[str, str] = {}
-    for raw_form, raw_lemma in DefaultDictionaryFactory().get_dictionary(language).items():
-        form, base = text(raw_form).casefold(), text(raw_lemma).casefold()
-        if base in vocabulary and tokens(form) == [form]:
-            forms.setdefault(form, base)
-    return forms
-
-
-def is_verb_form(form: str, base: str, language: str) -> bool:
-    """Tell whether a form belongs to a verb made of the noun: English *ducking*, Indonesian *menyapu* of *sapu*."""
-    if language == "en":
-        return form.endswith(("ing", "ed")) and not base.endswith(("ing", "ed"))
-    return language == "id" and not form.startswith(base)
-
-
-def dutch_forms(noun: str) -> Iterator[str]:
-    """The regular plurals of a Dutch noun: *bomen*, *kikkers*, *vossen*, *huizen*, *baby's* as one reads it."""
-    yield from (f"{noun}s", f"{noun}en")
-    if re.search(r"[^aeiou][aeiou][bdfgklmnprst]$", noun):
-        yield f"{noun}{noun[-1]}en"
-    if long := re.fullmatch(r"(.*?)(aa|ee|oo|uu)([bdfgklmnprst])", noun):
-        yield f"{long[1]}{long[2][0]}{long[3]}en"
-    if noun.endswith(("f", "s")):
-        yield f"{noun[:-1]}{'v' if noun[-1] == 'f' else 'z'}en"
-
-
-def noun_forms(nouns: set[str], language: str) -> dict[str, str]:
-    """Inflected form → noun, for the words of things."""
-    forms = {
-        form: base for form, base in dictionary_forms(nouns, language).items() if not is_verb_form(form, base, language)
-    }
-    if language == "nl":
-        for noun in sorted(nouns):
-            for form in dutch_forms(noun):
-                forms.setdefault(form, noun)
-    return forms
-
-
-def inflections(names: dict[str, str], language: str) -> dict[str, str]:
-    """Inflected form → the form that the lexicon knows, for the words of things and all other words."""
-    if language == "ko":
-        return {}
-    own, small = things(language), small_words(language)
-    kept = {thing_word(word, language) for word in alone(own)} | set(alone(names))
-    lemmas = {lemma(word, language) for word in words_of(small)}
-    settled = kept | {lemma(word, language) for word in alone(small)} | set(settings("unclear.toml")[language])
-    if language == "ru":
-        forms = russian_forms(words_of(small), words_of([*own, *names]))
-    else:
-        forms = noun_forms(set(words_of([*own, *names])), language) | dictionary_forms(lemmas - kept, language)
-    forms = {form: base for form, base in forms.items() if form not in settled}
-    exact = {folded(word): lemma(word, language) for word in words_of(small) if folded(word) not in kept}
-    forms |= {word: base for word, base in exact.items() if word != base}
-    if language == "ru":
-        forms |= {folded(word): thing_word(word, language) for word in words_of(own)}
-    return dict(sorted((form, base) for form, base in forms.items() if form != base))
-
-
 # ---------------------------------------------------------------- files
 
 
@@ -363,6 +182,18 @@ def write(name: str, content: Any) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     print(f"{name}: {len(text) // 1024} KiB, {path.stat().st_size // 1024} KiB packed")
+
+
+def write_icons(known: Icons) -> None:
+    """Write the drawings one after the other, each packed alone, and an index to them."""
+    bodies, index, start = [], {}, 0
+    for emoji, record in known.items():
+        body = zlib.compress(record["body"].encode(), 9)
+        index[emoji] = [record["name"], record["box"], record.get("fur", ""), start, len(body)]
+        bodies.append(body)
+        start += len(body)
+    (DATA / "icons.bin").write_bytes(b"".join(bodies))
+    write("icons.json.gz", index)
 
 
 def review(folder: Path, known: Icons) -> str:
@@ -388,12 +219,13 @@ def main(folder: Path) -> None:
         for language in LANGUAGES
     }
     known = icons(folder, annotations["en"])
-    write("icons.json.gz", known)
+    write_icons(known)
     REVIEW.write_text(review(folder, known), encoding="utf-8")
     for language in LANGUAGES:
         names = short_names(annotations[language], known, language)
         write(f"words/{language}.json.gz", {"names": names, "forms": inflections(names, language)})
     print(f"{len(known)} icons")
+    pack()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Phrase:
     """Each colour as its English name and the pupil's word, in order."""
     ends_in_colour: bool
     setting: tuple[tuple[str, str], ...]
-    """Time, weather and place with their value, which is "" for none."""
+    """Time, weather, place and season with their value, which is "" for none."""
     told: tuple[Drew, ...]
     """The settings that only a change needs, by the pupil's words: day, good weather."""
     it: bool
@@ -305,8 +305,8 @@ def _phrase(clause: str, rules: Grammar) -> Phrase:
             setting[aspect] = value
             told.append(Drew(found[0], value or "good weather"))
     reading = read_in(_without_verbs(clause, rules), rules.language)
-    understanding = understand(reading)
-    for aspect in ("time", "weather", "place"):
+    understanding = understand(reading, with_pupil=False)
+    for aspect in ("time", "weather", "place", "season"):
         if getattr(understanding, aspect):
             setting[aspect] = getattr(understanding, aspect)
     firsts = [folded(re.split(r"[\s'’]", thing.phrase)[0]) for thing in understanding.things]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,10 +10,16 @@ from imagegen.choices import Language
 from imagegen.providers.base import Drew
 from imagegen.providers.storybook.ahead import ADJECTIVES_FOLLOW, Ahead
 from imagegen.providers.storybook.icons import is_person, traits
-from imagegen.providers.storybook.lexicon import Lexicon
+from imagegen.providers.storybook.lexicon import Lexicon, Role
 from imagegen.providers.storybook.reading import Reading, Term
+from imagegen.providers.storybook.smallwords import INDOORS, SKY
 from imagegen.providers.storybook.wishes import Draft, Relation
 
+ADJECTIVE = re.compile(r"(ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими|ей)$")
+"""How Russian adjectives end."""
+FIRST, FINALS, FINAL_N = 0xAC00, 28, 4
+"""Korean syllables in Unicode: adjectives before a noun end in ㄴ."""
+CLEAR_SKY = ("blue", "white")
 HAVING = (Relation.IN, Relation.WEAR, Relation.WITH, Relation.HOLD)
 
 
@@ -60,6 +67,11 @@ class Describer:
     """Whether time, weather or place were said since the last thing."""
     last_thing: int = -1
     """Where the last thing of the prompt stands."""
+    skies: list[str] = field(default_factory=list)
+    """The words for the sky."""
+    with_pupil: bool = True
+    """Whether "I" and "we" are drawn."""
+    has_pupil: bool = False
     relatives: list[int] = field(default_factory=list)
     """Where the words stand that begin a Dutch clause."""
 
@@ -84,7 +96,10 @@ class Describer:
     def take_colour(self, place: int, term: Term) -> None:
         """Give a colour to what it is said of: looks, the thing before, or the thing to come."""
         value = term.meaning.value
-        if self.wears:
+        if self._is_of_sky(place):
+            if value not in CLEAR_SKY:
+                self.left_out.append(self.text(term))
+        elif self.wears:
             who, part = self.wears
             self.add_trait(who, f"{part}:{value}")
             self.extend(term)
@@ -97,6 +112,32 @@ class Describer:
         else:
             self.next.colour = self.next.colour or value
             self.next.begin(term)
+
+    def _is_of_sky(self, place: int) -> bool:
+        """Tell whether a colour is that of the sky: "a blue sky", "le ciel est bleu"."""
+        after = self.terms[place + 1 : place + 2]
+        if any(self.is_sky(term) for term in after):
+            return True
+        if self.ahead.noun(place) and self.known.language not in ADJECTIVES_FOLLOW and not self._ends_here(place):
+            return False
+        for term in reversed(self.terms[max(place - 2, 0) : place]):
+            if term.meaning.role is not Role.FILLER or term.last in self.known.conjunctions:
+                return False
+            if self.is_sky(term):
+                return True
+        return False
+
+    def _ends_here(self, place: int) -> bool:
+        """Tell whether a colour is the last word of what it is about: before a sign, or a Korean verb in itself."""
+        last = self.terms[place].last[-1:]
+        if self.known.language is Language.KO and last and (ord(last) - FIRST) % FINALS != FINAL_N:
+            return True
+        return place + 1 < len(self.terms) and bool(self.ahead.between(place, place + 1).strip())
+
+    def is_sky(self, term: Term) -> bool:
+        """Tell whether a small word ends in one for the sky: "in the sky"."""
+        words = SKY[self.known.language]
+        return term.meaning.role is Role.FILLER and (term.last in words or term.base in words)
 
     def take_size(self, place: int, term: Term) -> None:
         """Give a size to the thing before or to come; that of hair or clothes is passed over."""
@@ -168,3 +209,22 @@ class Describer:
     def text(self, term: Term) -> str:
         """The pupil's own words of a term."""
         return self.reading.prompt[term.start : term.end]
+
+    def tell_sky(self) -> None:
+        """The sky is there wherever the scene is under it; it is no picture by itself."""
+        inside = self.scene.get("place") in INDOORS
+        has_more = bool(self.drafts or set(self.scene) - {"style"})
+        for word in dict.fromkeys(self.skies):
+            if inside or not has_more:
+                self.left_out.append(word)
+            else:
+                self.drew.append(Drew(word, "sky"))
+
+    def is_adjective(self, place: int) -> bool:
+        """Tell whether a Russian adjective only describes the thing after it: "подводная лодка" is above the water."""
+        term, after = self.terms[place], self.terms[place + 1 : place + 2]
+        if self.known.language is not Language.RU or not after or not ADJECTIVE.search(term.last):
+            return False
+        if " " in self.text(term) or term.meaning.value.partition(":")[0] not in ("place", "weather"):
+            return False
+        return after[0].meaning.role is Role.THING and self.ahead.between(place, place + 1) == " "

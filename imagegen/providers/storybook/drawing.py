@@ -7,6 +7,7 @@ from dataclasses import replace
 import resvg_py
 
 from imagegen.providers.storybook.backgrounds import Canvas, draw_background, draw_foreground
+from imagegen.providers.storybook.backgrounds.seasons import LEAFY, in_leaf
 from imagegen.providers.storybook.backgrounds.water import lapping
 from imagegen.providers.storybook.brushes import brush_for
 from imagegen.providers.storybook.layout import chance
@@ -48,6 +49,8 @@ def _draw_things(canvas: Canvas) -> None:
     for spot, entity, number in sorted(spots, key=lambda each: each[0].depth):
         look = (entity.look + number * (DRESSES + 1)) % looks(entity.icon)
         drawing = sprite(entity.icon, entity.colour, look, canvas.light, entity.traits)
+        if entity.icon in LEAFY and not entity.colour and canvas.season:
+            drawing = replace(drawing, svg=in_leaf(drawing.svg, canvas.season, entity.look + number))
         name = drawn.get(drawing)
         if name is None:
             name = drawn[drawing] = f"thing{len(drawn)}"

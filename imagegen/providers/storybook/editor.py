@@ -164,10 +164,10 @@ class Editor:
             self.done = True
 
     def _clear_away(self, phrase: Phrase) -> set[str]:
-        """Take weather, night and what belongs to the sky away; gives the icons or aspects that went."""
+        """Take weather, season, night and what belongs to the sky away; gives the icons or aspects that went."""
         cleared = set()
         for aspect, _ in phrase.setting:
-            self.scenery[aspect] = {"time": "day", "weather": "", "place": "meadow"}[aspect]
+            self.scenery[aspect] = {"time": "day", "place": "meadow"}.get(aspect, "")
             cleared.add(aspect)
         icons = {thing.icon for thing in phrase.things} - {entity.icon for entity in self.scene.entities}
         lights = members(Group.MOONS if self.scene.time == "night" else Group.SUNS)
@@ -247,7 +247,7 @@ class Editor:
         return True
 
     def _set(self, phrase: Phrase) -> None:
-        """Take time, weather, place and style of a phrase."""
+        """Take time, weather, place, season and style of a phrase."""
         understanding = phrase.understanding
         for aspect, value in phrase.setting:
             self.scenery[aspect] = value
@@ -363,12 +363,17 @@ class Editor:
         return replace(named(thing, self.language), joint=joint, to=to, relation=relation)
 
     def settled(self) -> SceneSpec:
-        """The scene in the time, weather, place and style that are wished."""
+        """The scene in the time, weather, place, season and style that are wished; a season ends winter's snow."""
         scene = self.scene
         place = self.scenery.get("place", scene.place)
         if place != scene.place:
             scene = moved_to(scene, place, nothing(Language(scene.language)))
+        if self.scenery.get("season") and scene.weather == "snow":
+            self.scenery.setdefault("weather", "")
+        elif self.scenery.get("weather") == "snow":
+            self.scenery.setdefault("season", "")
         values = {key: value for key, value in self.scenery.items() if key != "place"}
-        asked = dict.fromkeys([*scene.asked, *(key for key in self.scenery if key in ("time", "weather", "place"))])
+        aspects = ("time", "weather", "place", "season")
+        asked = dict.fromkeys([*scene.asked, *(key for key in self.scenery if key in aspects)])
         told = [key for key in asked if values.get(key, getattr(scene, key)) not in ("", "day")]
         return replace(scene, asked=tuple(told), **values)

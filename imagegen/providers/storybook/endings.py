@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from imagegen.choices import Language
 from imagegen.providers.storybook.icons import is_animal
 from imagegen.providers.storybook.lexicon import Lexicon, Role, words_in
 from imagegen.providers.storybook.reading import Term
 
 SURELY_MANY = re.compile("(ами|ями|ах|ях)$")
 CLEARLY_MANY = re.compile("(ы|и|ята)$")
+PLURAL_ADJECTIVE = re.compile("[ыи]е$")
 
 
 def is_russian_plural(term: Term, terms: Sequence[Term], known: Lexicon, *, is_free: bool) -> bool:
@@ -24,8 +26,15 @@ def is_russian_plural(term: Term, terms: Sequence[Term], known: Lexicon, *, is_f
         return True
     before = next((other for other in reversed(terms) if other.end <= term.start), None)
     noun = before is not None and before.meaning.role in (Role.FILLER, Role.SCENE)
+    noun = noun and not (before is not None and PLURAL_ADJECTIVE.search(before.last))
     listed = before is not None and before.last in known.conjunctions
     return bool(CLEARLY_MANY.search(term.last)) and is_free and (not noun or listed)
+
+
+def is_one_in_russian(term: Term, known: Lexicon) -> bool:
+    """Tell that a Russian word can only mean one: *роза*, *звезду*, but not *розы*."""
+    many = SURELY_MANY.search(term.last) or CLEARLY_MANY.search(term.last)
+    return known.language is Language.RU and not many
 
 
 def has_singular(term: Term, known: Lexicon) -> bool:

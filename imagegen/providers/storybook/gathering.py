@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from imagegen.choices import Language
 from imagegen.providers.base import Drew
 from imagegen.providers.storybook.ahead import DESCRIBING, MAY_BE_THING
-from imagegen.providers.storybook.describing import HAVING, Describer, Next
-from imagegen.providers.storybook.endings import has_singular, is_russian_plural, is_small
+from imagegen.providers.storybook.describing import HAVING, Next
+from imagegen.providers.storybook.endings import has_singular, is_one_in_russian, is_russian_plural, is_small
 from imagegen.providers.storybook.icons import (
     Group,
     belongs,
@@ -22,19 +22,28 @@ from imagegen.providers.storybook.icons import (
     landmarks,
     traits,
 )
-from imagegen.providers.storybook.lexicon import Role
+from imagegen.providers.storybook.joining import YOUNG, Joiner
+from imagegen.providers.storybook.lexicon import Meaning, Role
 from imagegen.providers.storybook.negating import negated
-from imagegen.providers.storybook.reading import Term
+from imagegen.providers.storybook.pupils import FLYING_ME, means_me, pupils
+from imagegen.providers.storybook.reading import OF_AN_ANIMAL, Term
+from imagegen.providers.storybook.smallwords import ONLY_YOUNG
 from imagegen.providers.storybook.wishes import CROWD, MANY, MOST_THINGS, SEVERAL, Draft, Relation
 
 CLOUDS = "☁"
 TOPIC = re.compile(r"(이|가|은|는|께서|들이|들은)(?!\w)")
 OBJECT = re.compile(r"(을|를|들을)(?!\w)")
-YOUNG = "👶 🧒"
+CHILD = "🧒"
+LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man"))
+"""Things that run in stories; lava only flows."""
+FLYING = Meaning(Role.ACTION, "fly")
+LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man"))
+"""Things that run in stories; lava only flows."""
+FLYING = Meaning(Role.ACTION, "fly")
 
 
 @dataclass(slots=True)
-class Gatherer(Describer):
+class Gatherer(Joiner):
     """Reads the terms in order; `drafts`, `scene`, `drew` and `left_out` are what it finds."""
 
     def go(self) -> None:
@@ -50,6 +59,7 @@ class Gatherer(Describer):
                 self._take(place, term)
         if self.next.colour or self.next.scale != 1:
             self.describe_last()
+        self.tell_sky()
         if self.said and self.known.language is Language.KO and self.drafts:
             self.end_with_verb()
 
@@ -65,10 +75,15 @@ class Gatherer(Describer):
 
     def _take(self, place: int, term: Term) -> None:
         role = term.meaning.role
-        if role is Role.THING:
-            self._add(term)
+        animal = self.own_young(place)
+        if animal or term.meaning == OF_AN_ANIMAL or (role is Role.FILLER and term.last in ONLY_YOUNG):
+            self._add_young(place, animal)
+        elif role is Role.THING:
+            self._add(place, term)
         elif term.thing and self._is_thing(place):
-            self._add(Term(term.thing, term.start, term.end, term.last, term.base))
+            self._add(place, Term(term.thing, term.start, term.end, term.last, term.base))
+        elif self._is_pupil(place):
+            return
         else:
             self.lead = term.start if self.lead is None else self.lead
             self._takers().get(role, self._fill)(place, term)
@@ -87,6 +102,8 @@ class Gatherer(Describer):
 
     def _fill(self, place: int, term: Term) -> None:
         """A small word: articles and what lists things begin a new thing."""
+        if self.is_sky(term):
+            self.skies.append(self.text(term))
         small = self.known.articles | self.known.conjunctions | self.known.relative
         if term.meaning.role is Role.NEGATION or term.last in small:
             self.is_open = False
@@ -152,7 +169,8 @@ class Gatherer(Describer):
         """Let the last person or animal act, and those who are named in one breath with it."""
         alive = [place for place, draft in enumerate(self.drafts) if is_person(draft.icon) or is_animal(draft.icon)]
         place = alive[-1] if alive else len(self.drafts) - 1
-        if self.drafts[place].action:
+        lifeless = term.meaning.value == "run" and not (alive or self.drafts[place].icon in LIKE_ALIVE)
+        if self.drafts[place].action or lifeless:
             self.left_out.append(self.text(term))
             return
         while True:
@@ -205,8 +223,11 @@ class Gatherer(Describer):
                 return
         self.is_open = False
 
-    def _set(self, _place: int, term: Term) -> None:
+    def _set(self, place: int, term: Term) -> None:
         """Set time, weather, place or style; what was said first stays."""
+        if self.is_adjective(place):
+            self.next.begin(term)
+            return
         for scene in term.meaning.value.split():
             aspect, value = scene.split(":")
             self.scene.setdefault(aspect, value)
@@ -217,12 +238,16 @@ class Gatherer(Describer):
 
     # ---------------------------------------------------------------- things
 
-    def _add(self, term: Term) -> None:
+    def _add(self, place: int, term: Term) -> None:
         if self._repeats(term):
             last = self.drafts[-1]
             last.count, last.end = MANY if belongs(last.icon, Group.SCATTERED) else SEVERAL, term.end
         elif self._is_young_of(term):
-            self._grow_into(term)
+            last = self.drafts[-1]
+            last.scale = min(last.scale, traits()["scales"]["small"])
+            self.grow_into(term.meaning.value, term, max(last.count, self._counted(term.meaning.value, term)))
+        elif self.joins(place, term):
+            self.next = Next()
         elif len(self.drafts) >= MOST_THINGS:
             self.left_out.append(self.text(term))
             self.next, self.is_open = Next(), False
@@ -249,6 +274,41 @@ class Gatherer(Describer):
         self.next, self.said, self.lead, self.wears = Next(), None, None, None
         self.is_open, self.has_scene = True, False
 
+    def _add_young(self, place: int, animal: str | None) -> None:
+        """Add the young of the animal before: "a lion and her cubs"."""
+        term = self.terms[place]
+        if animal is None:
+            self.left_out.append(self.text(term))
+            return
+        if self.drafts[-1].end == term.start - 1 and self.reading.prompt[term.start - 1] == "-":
+            self.drafts[-1].end = term.end  # Indonesian "anak-anaknya", whose first word was added.
+            return
+        number = self.next.count
+        self._draft(Term(Meaning(Role.THING, animal), term.start, term.end, term.last, term.base))
+        last = self.drafts[-1]
+        last.count = last.count if number else self.many_young(place)
+        last.scale = min(last.scale, traits()["scales"]["small"])
+
+    def _is_pupil(self, place: int) -> bool:
+        """Draw the pupil for "I" and "we", once, and only where no other person is meant by "we"."""
+        term = self.terms[place]
+        says_me = self.text(term) == FLYING_ME
+        if says_me and not means_me(place, self.reading):
+            self._action(place, Term(FLYING, term.start, term.end, term.last, term.base))
+            return True
+        if self.has_pupil or not (says_me or term.meaning.role is Role.FILLER):
+            return says_me
+        count = pupils(place, self.reading, self.known) if self.with_pupil else 0
+        if not count or (count > 1 and any(is_person(draft.icon) for draft in self.drafts)):
+            return says_me
+        self.has_pupil = True
+        if len(self.drafts) < MOST_THINGS:
+            self.next = Next(count=str(count))
+            self._draft(Term(Meaning(Role.THING, CHILD), term.start, term.end, term.last, term.base))
+            self.drafts[-1].is_pupil = True
+            self.drafts[-1].is_topic = self.known.language is Language.KO
+        return True
+
     def _repeats(self, term: Term) -> bool:
         """Tell whether a word is said twice for the plural, as in Indonesian *kuda-kuda*."""
         if self.known.language is not Language.ID or not self.drafts:
@@ -258,23 +318,17 @@ class Gatherer(Describer):
 
     def _is_young_of(self, term: Term) -> bool:
         """Tell whether an animal follows a child without a word between: "baby elephant", Indonesian *anak gajah*."""
-        if not self.drafts or not is_animal(term.meaning.value) or self.drafts[-1].icon not in YOUNG.split():
+        if not self.drafts or not is_animal(term.meaning.value) or self.drafts[-1].icon not in YOUNG:
             return False
-        return self.reading.prompt[self.drafts[-1].end : term.start] == " "
-
-    def _grow_into(self, term: Term) -> None:
-        last = self.drafts[-1]
-        last.icon, last.end, last.traits = term.meaning.value, term.end, []
-        last.term = Term(term.meaning, last.term.start, term.end, term.last, term.base)
-        last.scale = min(last.scale, traits()["scales"]["small"])
-        last.count = max(last.count, self._counted(last.icon, term))
-        self.drew[-1] = Drew(self.text(last.term), english_name(last.icon))
+        return not self.drafts[-1].is_pupil and self.reading.prompt[self.drafts[-1].end : term.start] == " "
 
     def _counted(self, icon: str, term: Term) -> int:
         """How many things are meant: the number that was said, else what the word's ending tells."""
         count = self.next.count
         if count.isdecimal():
             return int(count)
+        if belongs(icon, Group.SHOWS_MANY):
+            return 1
         if not count and (icon in landmarks() or not self._is_plural(icon, term)):
             return 1
         if belongs(icon, Group.SCATTERED):
@@ -290,7 +344,7 @@ class Gatherer(Describer):
             return True
         if not self.known.plural.search(term.last):
             return False
-        if flower or self.known.language is Language.KO:
+        if self.known.language is Language.KO or (flower and not is_one_in_russian(term, self.known)):
             return True
         return (
             is_russian_plural(term, self.terms, self.known, is_free=self.said is None)

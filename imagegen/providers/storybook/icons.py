@@ -6,14 +6,16 @@ Icons are written as emoji without variation selectors; `art:eiffel` names a dra
 from __future__ import annotations
 
 import gzip
-import json
 import tomllib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from imagegen.choices import Language
 
@@ -54,25 +56,43 @@ class Group(StrEnum):
     GLASSES = "glasses"
     SCARVES = "scarves"
     BOATS = "boats"
+    ON_LEGS = "on_legs"
+    SHOWS_MANY = "shows_many"
 
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """A drawing of Noto in a box of 128 by 128 units; `box` is where its ink is: left, top, right, bottom."""
+    """A drawing of Noto in a box of 128 by 128 units; `box` is where its ink is: left, top, right, bottom.
+
+    Its body lies in `icons.bin`, from a byte on and so many bytes long, and is read when it is drawn.
+    """
 
     name: str
-    body: str
     box: tuple[float, float, float, float]
     fur: str
+    start: int
+    length: int
+
+    @property
+    def body(self) -> str:
+        return _body(self.start, self.length)
+
+
+@lru_cache(maxsize=256)
+def _body(start: int, length: int) -> str:
+    with (DATA / "icons.bin").open("rb") as bodies:
+        bodies.seek(start)
+        return zlib.decompress(bodies.read(length)).decode()
 
 
 @dataclass(frozen=True, slots=True)
-class Landmark:
-    """A landmark of landmarks.toml: its drawing, English name, height (share of the picture's shorter side) and words.
+class Drawing:
+    """A table of landmarks.toml or drawings.toml: a drawing with its English name and height.
 
-    A `wide` one takes most of the picture's width. `emoji` is the emoji of the same landmark, or "". `seat` is where
-    somebody sits on it, None at its top. `words` has for each language the phrases as written in the file, with
-    alternatives in brackets.
+    The height is a share of the picture's shorter side. A `wide` one takes most of the picture's width. `emoji` is the
+    emoji of the same landmark, or "". `seat` is where somebody sits on it, None at its top. `words` has a landmark's
+    phrases in each language as written, with alternatives in brackets; other drawings have theirs in the languages'
+    files.
     """
 
     icon: str
@@ -92,7 +112,7 @@ def plain(emoji: str) -> str:
 
 def packed(name: str) -> Any:
     """Read a gzipped JSON file of data/."""
-    return json.loads(gzip.decompress((DATA / name).read_bytes()))
+    return msgspec.json.decode(gzip.decompress((DATA / name).read_bytes()))
 
 
 def settings(name: str) -> dict[str, Any]:
@@ -104,8 +124,8 @@ def settings(name: str) -> dict[str, Any]:
 def icons() -> Mapping[str, Icon]:
     """Every icon of Noto that may be drawn."""
     return {
-        emoji: Icon(record["name"], record["body"], tuple(record["box"]), record.get("fur", ""))
-        for emoji, record in packed("icons.json.gz").items()
+        emoji: Icon(name, tuple(box), fur, start, length)
+        for emoji, (name, box, fur, start, length) in packed("icons.json.gz").items()
     }
 
 
@@ -116,14 +136,24 @@ def traits() -> Mapping[str, Any]:
 
 
 @cache
-def landmarks() -> Mapping[str, Landmark]:
+def landmarks() -> Mapping[str, Drawing]:
     """The landmarks by their drawing."""
-    found = (_landmark(name, table) for name, table in settings("landmarks.toml").items())
-    return {landmark.icon: landmark for landmark in found}
+    return _drawings("landmarks.toml")
 
 
-def _landmark(name: str, table: Mapping[str, Any]) -> Landmark:
-    return Landmark(
+@cache
+def drawings() -> Mapping[str, Drawing]:
+    """Everything that has a table of its own, landmarks too, by its drawing."""
+    return {**landmarks(), **_drawings("drawings.toml")}
+
+
+def _drawings(name: str) -> Mapping[str, Drawing]:
+    found = (_drawing(name, table) for name, table in settings(name).items())
+    return {drawing.icon: drawing for drawing in found}
+
+
+def _drawing(name: str, table: Mapping[str, Any]) -> Drawing:
+    return Drawing(
         icon=plain(table.get("icon", f"{ART}{name}")),
         name=table["name"],
         size=float(table["size"]),
@@ -131,7 +161,7 @@ def _landmark(name: str, table: Mapping[str, Any]) -> Landmark:
         emoji=plain(table.get("emoji", "")),
         seat=tuple(table["seat"]) if "seat" in table else None,
         groups=frozenset(table.get("groups", ())),
-        words={language.value: tuple(table[language.value]) for language in Language},
+        words={language.value: tuple(table.get(language.value, ())) for language in Language},
     )
 
 
@@ -139,16 +169,16 @@ def _landmark(name: str, table: Mapping[str, Any]) -> Landmark:
 def _groups() -> Mapping[str, frozenset[str]]:
     tables = {**traits()["figures"], **traits()["places"]}
     groups = {name: frozenset(members.split()) for name, members in tables.items()}
-    for landmark in landmarks().values():
-        for name in landmark.groups:
-            groups[name] |= {landmark.icon}
+    for drawing in drawings().values():
+        for name in drawing.groups:
+            groups[name] |= {drawing.icon}
     return groups
 
 
 @cache
 def _sizes() -> Mapping[str, float]:
     sizes = {icon: float(size) for size, members in traits()["sizes"].items() for icon in members.split()}
-    return sizes | {icon: landmark.size for icon, landmark in landmarks().items()}
+    return sizes | {icon: drawing.size for icon, drawing in drawings().items()}
 
 
 @cache
@@ -192,14 +222,14 @@ def size(icon: str) -> float:
 
 def is_wide(icon: str) -> bool:
     """Tell whether a thing takes most of the picture's width, as a bridge does."""
-    return icon in landmarks() and landmarks()[icon].wide
+    return icon in drawings() and drawings()[icon].wide
 
 
 def seat(icon: str) -> tuple[float, float]:
     """Where one sits on a thing, from its left edge and its top, as shares of its width and height."""
-    landmark = landmarks().get(icon)
-    if landmark and landmark.seat:
-        return landmark.seat
+    drawing = drawings().get(icon)
+    if drawing and drawing.seat:
+        return drawing.seat
     across, down = traits()["seats"].get(icon, (0.5, 0.04))
     return across, down
 
@@ -211,8 +241,8 @@ def whole(icon: str) -> str:
 
 def english_name(thing: str) -> str:
     """The short English name of an icon, of a drawing or of a scene such as `time:morning`."""
-    if thing in landmarks():
-        return landmarks()[thing].name
+    if thing in drawings():
+        return drawings()[thing].name
     names: Mapping[str, str] = traits()["names"]
     return names[thing] if thing in names else icons()[thing].name
 

@@ -10,7 +10,17 @@ from imagegen.providers.storybook.attaching import attach
 from imagegen.providers.storybook.icons import Group, belongs, is_wide, members, size
 from imagegen.providers.storybook.pieces import Frame, Piece, fit
 from imagegen.providers.storybook.scene import DATA_VERSION, Entity, SceneSpec
-from imagegen.providers.storybook.spotting import WATERS, WET, clamp, entity_of_piece, flies, is_wet, swims
+from imagegen.providers.storybook.spotting import (
+    TRAFFIC,
+    WATERS,
+    WET,
+    clamp,
+    drives,
+    entity_of_piece,
+    flies,
+    is_wet,
+    swims,
+)
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation, Thing, Understanding
 
@@ -28,6 +38,34 @@ HORIZON = {
     "castle": 0.62,
     "harbour": 0.52,
     "arctic": 0.56,
+    "river": 0.52,
+    "lake": 0.50,
+    "pool": 0.54,
+    "canal": 0.56,
+    "polder": 0.50,
+    "swamp": 0.52,
+    "oasis": 0.54,
+    "street": 0.62,
+    "village": 0.60,
+    "market": 0.62,
+    "sports": 0.56,
+    "rice": 0.56,
+    "tulips": 0.52,
+    "vineyard": 0.56,
+    "volcano": 0.62,
+    "cave": 0.68,
+    "underground": 0.34,
+    "kitchen": 0.66,
+    "hospital": 0.66,
+    "stage": 0.70,
+    "laboratory": 0.66,
+    "workshop": 0.66,
+    "shop": 0.66,
+    "garden": 0.58,
+    "zoo": 0.60,
+    "attic": 0.68,
+    "railway": 0.60,
+    "airport": 0.58,
 }
 """Height of the horizon from the top, as a share of the picture's height; 0.64 for the other places."""
 AT_BACK = 0.40
@@ -49,7 +87,7 @@ def compose(understanding: Understanding, *, width: int, height: int, seed: int,
     frame = Frame(width, height, horizon, place, chance(seed, "layout"), variety)
     sun_side = frame.chance.choice((-1, 1))
     icons = {thing.icon for thing in understanding.things}
-    asked = {"time": understanding.time, "weather": understanding.weather, "place": understanding.place}
+    asked = {aspect: getattr(understanding, aspect) for aspect in ("time", "weather", "place", "season")}
     return SceneSpec(
         version=DATA_VERSION,
         language=understanding.language.value,
@@ -68,6 +106,7 @@ def compose(understanding: Understanding, *, width: int, height: int, seed: int,
         asked=tuple(aspect for aspect, value in asked.items() if value),
         entities=_entities(understanding.things, frame, sun_side),
         style=understanding.style,
+        season=understanding.season,
     )
 
 
@@ -169,10 +208,12 @@ def _front(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _lift_covers(pieces: Sequence[Piece]) -> None:
-    """Under an umbrella, the umbrella is what moves: it is placed above who stands under it."""
+    """Under an umbrella, the umbrella is what moves: it is placed above who stands under it. A table stays put."""
     for piece in pieces:
         anchor = piece.anchor
         if piece.relation is not Relation.UNDER or anchor is None or anchor.at_back or anchor.anchor is not None:
+            continue
+        if belongs(anchor.icon, Group.ON_LEGS):
             continue
         if anchor.size < piece.size * 1.2:
             piece.anchor = piece.relation = None
@@ -285,7 +326,9 @@ def _ground(piece: Piece, place: int, frame: Frame) -> float:
         depth = (0.62, 0.40, 0.72, 0.50)[place % 4]
         return frame.height * depth + frame.jitter(frame.height * 0.06)
     if frame.place in WATERS and is_wet(piece):
-        return frame.height * (0.80 if frame.place == "sea" else 0.70) + frame.jitter(frame.height * 0.03)
+        return frame.height * WATERS[frame.place] + frame.jitter(frame.height * 0.03)
+    if drives(piece, frame.place):
+        return frame.height * TRAFFIC[frame.place] + frame.jitter(frame.height * 0.005)
     if piece.anchor is not None and piece.anchor.at_back:
         if piece.relation is Relation.UNDER:
             return frame.horizon + (frame.height - frame.horizon) * 0.30

@@ -7,6 +7,8 @@ from imagegen.providers.storybook.lexicon import Lexicon, Role, lexicon
 from imagegen.providers.storybook.reading import Reading, Term
 
 NAMING = (Role.THING, Role.SCENE, Role.ACTION)
+CLAUSE = frozenset(("qui", "who", "which", "die", "dat", "yang", "который", "которая", "которые"))
+"""Words that begin a clause, where nothing is left out any more."""
 DESCRIBING = (Role.COLOUR, Role.SIZE, Role.LOOK)
 LISTING_PARTICLES = frozenset(("와", "과", "나", "이나", "하고", "랑", "이랑", "도", "및", ",", ""))
 
@@ -29,7 +31,7 @@ def _after(reading: Reading, known: Lexicon) -> frozenset[int]:
         elif role in NAMING and denies and (not listed or _goes_on(place, reading, known)):
             out.add(place)
             listed = True
-        elif role in NAMING or role is Role.RELATION:
+        elif role in NAMING or role is Role.RELATION or term.last in CLAUSE:
             denies = False
         elif denies and role in DESCRIBING:
             out.add(place)
@@ -41,6 +43,8 @@ def _goes_on(place: int, reading: Reading, known: Lexicon) -> bool:
     terms = reading.terms
     term, before = terms[place], terms[place - 1]
     between = reading.prompt[terms[place - 1].end : term.start].strip()
+    if term.meaning.role is Role.SCENE and not between and before.last not in known.conjunctions:
+        return False  # "Without an umbrella in the rain", where the scene's phrase has its own preposition.
     if before.meaning.role in (*NAMING, *DESCRIBING):
         return between in ("", "/") or (between == "," and known.language is not Language.RU)
     if before.last not in known.conjunctions:

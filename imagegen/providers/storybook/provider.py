@@ -8,7 +8,7 @@ from typing import Any
 
 from imagegen.choices import Kind, Language, Origin, Outcome, Shape
 from imagegen.providers import base
-from imagegen.providers.base import Capabilities, Made, Provider, ProviderFailure, Request, Result
+from imagegen.providers.base import Capabilities, Made, Provider, ProviderFailure, Report, Request, Result
 from imagegen.providers.storybook.drawing import png
 from imagegen.providers.storybook.editing import Edited, drawn_in, edit, edit_ideas, scene_of, vary
 from imagegen.providers.storybook.layout import compose
@@ -49,9 +49,9 @@ class Storybook(Provider):
     def capabilities(self) -> Capabilities:
         """Pictures in every shape, new ones and changes of others, with variety and seed."""
         kinds = frozenset({Kind.CREATE, Kind.EDIT, Kind.VARIATION})
-        return Capabilities(kinds, frozenset(SIZES), MOST_PICTURES, variety=True, seed=True)
+        return Capabilities(kinds, frozenset(SIZES), MOST_PICTURES, variety=True, seed=True, mask=True)
 
-    def _call(self, request: Request) -> Result:
+    def _call(self, request: Request, _report: Report) -> Result:
         """Draw, change or arrange anew. Raises `NEEDS_WORDS` where not one word says what to do."""
         if request.kind is Kind.EDIT:
             return _changed(request)

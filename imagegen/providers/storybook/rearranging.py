@@ -319,6 +319,7 @@ def understanding_of(scene: SceneSpec, blank: Understanding) -> Understanding:
         place=scene.place,
         cloudless=scene.cloudless,
         style=scene.style,
+        season=scene.season,
     )
 
 

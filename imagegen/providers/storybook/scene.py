@@ -76,10 +76,14 @@ class SceneSpec:
     entities: tuple[Entity, ...]
     style: str = ""
     """How it is painted ("line", "paper", …), or "" for the usual way."""
+    season: str = ""
+    """"spring", "summer" or "autumn", or "" for none; a recipe without one has no such key."""
 
     def as_recipe(self) -> dict[str, Any]:
         """The scene in plain JSON types."""
         recipe: dict[str, Any] = _listed(asdict(self))
+        if not self.season:
+            del recipe["season"]
         return recipe
 
     @classmethod

@@ -10,8 +10,26 @@ from imagegen.providers.storybook.scene import Entity, Spot
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.understanding import Relation, Thing
 
-WATERS = ("sea", "beach", "harbour")
-"""Places in which boats float and ducks swim."""
+WATERS = {
+    "sea": 0.80,
+    "beach": 0.70,
+    "harbour": 0.70,
+    "river": 0.74,
+    "lake": 0.71,
+    "pool": 0.74,
+    "canal": 0.76,
+    "polder": 0.80,
+    "swamp": 0.73,
+    "oasis": 0.75,
+}
+"""Places in which boats float and ducks swim, and how far down, as a share of the picture's height."""
+TRAFFIC = {"street": 0.795, "railway": 0.79}
+"""Places with a road or rails in the middle of the land, and how far down the wheels stand."""
+DRIVING = {
+    "street": frozenset("🚗🚘🚕🚖🚓🚔🚙🛻🏎🚌🚍🚎🚐🚒🚑🚚🚛🚜🛺🏍🛵"),
+    "railway": frozenset("🚂🚋🚃🚊🚆🚄🚅🚇🚈🚉🚝🚞"),
+}
+"""What drives there."""
 STREWN = 18
 WET = (Group.AFLOAT, Group.SWIMMING, Group.WATERFOWL)
 CARRIED = (Relation.ON, Relation.RIDE, Relation.IN, Relation.HOLD, Relation.WEAR, Relation.ABOVE)
@@ -30,6 +48,11 @@ def swims(thing: Thing) -> bool:
 def is_wet(piece: Piece) -> bool:
     """Tell whether a thing is in the water where there is some."""
     return swims(piece.thing) or belongs(piece.icon, *WET)
+
+
+def drives(piece: Piece, place: str) -> bool:
+    """Tell whether a thing belongs on the road or the rails of a place."""
+    return place in DRIVING and piece.icon in DRIVING[place] and not piece.is_scattered
 
 
 def flies(piece: Piece) -> bool:

@@ -9,8 +9,8 @@ from imagegen.providers.storybook.lexicon import lexicon
 from imagegen.providers.storybook.scene import SceneSpec
 
 IDEAS = 3
-ASPECTS = ("place", "weather", "time", "style")
-"""The order in which the setting is told: in a forest, in the rain, at night, as a drawing in crayon."""
+ASPECTS = ("place", "season", "weather", "time", "style")
+"""The order in which the setting is told: in a forest, in autumn, in the rain, at night, as a drawing in crayon."""
 
 
 def alt_text(scene: SceneSpec) -> str:
@@ -43,11 +43,11 @@ def _things(scene: SceneSpec) -> str:
 
 
 def _setting(scene: SceneSpec) -> str:
-    """Place, weather, time and style as asked for; the place always where there is nothing else to tell."""
+    """Place, season, weather, time and style as asked for; the place always where there is nothing else to tell."""
     telling = lexicon(Language(scene.language)).telling
-    values = {"place": scene.place, "weather": scene.weather, "time": scene.time, "style": scene.style}
+    values = {aspect: getattr(scene, aspect) for aspect in ASPECTS}
     asked = [aspect for aspect in ASPECTS if aspect in scene.asked or (aspect == "style" and scene.style)]
     told = [words for aspect in asked if (words := telling.get(aspect, {}).get(values[aspect]))]
-    if not scene.entities and not {"place", "weather", "time"} & set(asked):
+    if not scene.entities and not {"place", "season", "weather", "time"} & set(asked):
         told.insert(0, telling["place"][scene.place])
     return ", ".join(told)

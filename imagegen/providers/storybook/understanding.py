@@ -31,9 +31,12 @@ __all__ = [
 ]
 
 
-def understand(reading: Reading) -> Understanding:
-    """Turn a reading into things, relations and a scene. A style alone is nothing to draw."""
-    found = Gatherer(reading, lexicon(reading.language))
+def understand(reading: Reading, *, with_pupil: bool = True) -> Understanding:
+    """Turn a reading into things, relations and a scene. A style alone is nothing to draw.
+
+    `with_pupil` shows a child for "I" and two for "we".
+    """
+    found = Gatherer(reading, lexicon(reading.language), with_pupil=with_pupil)
     found.go()
     relate(found.drafts, reading.language, found.said)
     unknown = [reading.prompt[start:end] for start, end in reading.unknown]
@@ -48,6 +51,7 @@ def understand(reading: Reading) -> Understanding:
         drew=tuple(found.drew) if has_more_than_style else (),
         not_drawn=tuple(dict.fromkeys([*unknown, *found.left_out])),
         style=found.scene.get("style", ""),
+        season=found.scene.get("season", ""),
     )
 
 

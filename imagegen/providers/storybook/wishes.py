@@ -67,7 +67,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """All that a prompt asks for; `time`, `weather`, `place` and `style` are "" where it says nothing."""
+    """All that a prompt asks for; `time`, `weather`, `place`, `season` and `style` are "" where it says nothing."""
 
     language: Language
     things: tuple[Thing, ...]
@@ -78,6 +78,7 @@ class Understanding:
     drew: tuple[Drew, ...]
     not_drawn: tuple[str, ...]
     style: str = ""
+    season: str = ""
 
 
 @dataclass(slots=True)
@@ -100,6 +101,8 @@ class Draft:
     scale: float = 1.0
     action: str = ""
     traits: list[str] | None = None
+    is_pupil: bool = False
+    """Whether it stands for "I" or "we"."""
     tail: str = ""
     """Words about it that stand further on in the prompt."""
     relation: Relation | None = None

@@ -27,8 +27,15 @@ FAR_LIGHTS: dict[str, Light] = {
     "night": (0.33, 0.41, 0.62),
 }
 """The light on what lies behind the things; it is dimmer, so that they stand out."""
-INDOORS = frozenset({"room", "school", "circus", "museum", "station", "library"})
+INDOORS = frozenset(
+    {
+        *("room", "school", "circus", "museum", "station", "library"),
+        *("kitchen", "hospital", "stage", "cave", "laboratory", "workshop", "attic", "shop"),
+    }
+)
 """Places with lamps of their own: no weather, no sun."""
+SEASONLESS = frozenset({*INDOORS, "underwater", "space", "arctic", "desert"})
+"""Places where no tree loses its leaves."""
 
 
 @dataclass(slots=True)
@@ -67,6 +74,11 @@ class Canvas:
     def is_dark(self) -> bool:
         """Tell whether stars are out."""
         return self.scene.time == "night" or self.scene.place == "space"
+
+    @property
+    def season(self) -> str:
+        """The season that is seen here, or ""."""
+        return "" if self.scene.place in SEASONLESS else self.scene.season
 
     @property
     def light(self) -> Light:

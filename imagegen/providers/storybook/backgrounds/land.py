@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from imagegen.providers.storybook.backgrounds import seasons
 from imagegen.providers.storybook.backgrounds.canvas import Canvas
+from imagegen.providers.storybook.backgrounds.growing import tree
 from imagegen.providers.storybook.colours import mix, shade
 
 Ground = tuple[str, str, str]
@@ -36,6 +38,8 @@ def draw_land(canvas: Canvas) -> None:
         _forest(canvas)
     if canvas.scene.skyline:
         _road(canvas)
+    if canvas.season and canvas.scene.place != "forest":
+        _trees_of_the_season(canvas)
     if canvas.scene.weather != "snow" and canvas.scene.place != "desert":
         grass(canvas, colours[2])
         flowers(canvas)
@@ -47,6 +51,8 @@ def ground(canvas: Canvas) -> Ground:
         return SNOW[canvas.is_dark]
     if canvas.scene.place == "desert":
         return SAND[canvas.is_dark]
+    if canvas.season:
+        return lit_ground(canvas, seasons.GROUNDS[canvas.season])
     return GROUNDS[canvas.scene.time]
 
 
@@ -134,14 +140,25 @@ def _road(canvas: Canvas) -> None:
     )
 
 
+def _trees_of_the_season(canvas: Canvas) -> None:
+    """Trees on both sides, which show the season; the nearer they are, the further out they stand."""
+    for share, down, high in ((0.18, 0.06, 0.17), (0.83, 0.07, 0.18), (0.05, 0.16, 0.26), (0.95, 0.18, 0.27)):
+        x = canvas.width * share + canvas.jitter(canvas.width * 0.02)
+        tree(canvas, x, canvas.down(down), canvas.side * high)
+
+
 def _forest(canvas: Canvas) -> None:
+    firs = 0.2 if canvas.season in ("spring", "autumn") else 0.55
     for place in range(16):
         x = canvas.width * place / 15 + canvas.jitter(canvas.width * 0.025)
         foot = canvas.horizon + canvas.height * canvas.between(0.01, 0.06)
         high = canvas.height * canvas.between(0.20, 0.34)
         leaf = shade("#1c4a3f" if canvas.is_dark else "#2f7d4f", canvas.between(0.75, 1.2))
         canvas.rect(x - 5, foot - high * 0.3, 10, high * 0.3, "#6b4a31" if not canvas.is_dark else "#33291f")
-        _fir(canvas, x, foot, high, leaf) if canvas.chance.random() < 0.55 else _leafy(canvas, x, foot, high, leaf)
+        if canvas.chance.random() < firs:
+            _fir(canvas, x, foot, high, leaf)
+        else:
+            _leafy(canvas, x, foot, high, seasons.leaf(canvas, leaf) if canvas.season else leaf)
 
 
 def _fir(canvas: Canvas, x: float, foot: float, high: float, leaf: str) -> None:
@@ -155,11 +172,11 @@ def _leafy(canvas: Canvas, x: float, foot: float, high: float, leaf: str) -> Non
     canvas.circle(x - high * 0.12, foot - high * 0.7, high * 0.2, shade(leaf, 1.12))
 
 
-def grass(canvas: Canvas, colour: str) -> None:
-    """Draw tufts, larger towards the viewer. None on a road."""
+def grass(canvas: Canvas, colour: str, top: float = 0.1) -> None:
+    """Draw tufts, larger towards the viewer, from the share `top` of the way down. None on a road."""
     for _ in range(70):
         near = canvas.chance.random()
-        x, y = canvas.between(0, canvas.width), canvas.down(0.1 + 0.9 * near)
+        x, y = canvas.between(0, canvas.width), canvas.down(top + (1 - top) * near)
         if canvas.scene.skyline and _on_road(canvas, x, y):
             continue
         size, tone = 6 + 14 * near, shade(colour, 0.85 if near < 0.5 else 1.15)
@@ -171,13 +188,16 @@ def grass(canvas: Canvas, colour: str) -> None:
         canvas.stroke(line, tone, 1.5 + 2 * near)
 
 
-def flowers(canvas: Canvas) -> None:
-    """Draw small flowers where the light shows them."""
+def flowers(canvas: Canvas, top: float = 0.15) -> None:
+    """Draw small flowers where the light shows them, or what the season brings, from the share `top` downwards."""
+    if canvas.season:
+        seasons.strew(canvas, top)
+        return
     if canvas.scene.weather == "fog" or canvas.is_dark or canvas.scene.place == "city":
         return
     for _ in range(4 + round(14 * canvas.scene.variety)):
         near = canvas.chance.random()
-        x, y = canvas.between(0, canvas.width), canvas.down(0.15 + 0.85 * near)
+        x, y = canvas.between(0, canvas.width), canvas.down(top + (1 - top) * near)
         if not (canvas.scene.skyline and _on_road(canvas, x, y)):
             canvas.circle(x, y, 2.5 + 4 * near, canvas.chance.choice(FLOWERS))
 

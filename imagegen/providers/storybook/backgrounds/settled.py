@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from imagegen.providers.storybook.backgrounds import seasons
 from imagegen.providers.storybook.backgrounds.canvas import Canvas
 from imagegen.providers.storybook.backgrounds.land import (
     Ground,
@@ -61,8 +62,8 @@ def _furrows(canvas: Canvas, colours: Ground) -> None:
 
 
 def _trees_in_a_row(canvas: Canvas) -> None:
-    leaf = canvas.hued("#4f9a55")
     for place in range(7):
+        leaf = seasons.leaf(canvas, "#4f9a55")
         x = canvas.width * (0.04 + 0.15 * place) + canvas.jitter(canvas.width * 0.03)
         high, foot = canvas.side * canvas.between(0.06, 0.10), canvas.down(0.02)
         with canvas.as_one():
@@ -150,7 +151,7 @@ def draw_castle(canvas: Canvas) -> None:
     for side in (-1, 1):
         _tower(canvas, canvas.width * (0.5 + side * 0.44), foot, canvas.side * 0.18, high * 1.34, stone)
         _banner(canvas, canvas.width * (0.5 + side * 0.235), foot - high * 0.78, high * 0.42, BANNERS[side > 0])
-    _paving(canvas)
+    paving(canvas)
 
 
 def _merlons(canvas: Canvas, left: float, right: float, y: float, high: float, colour: str) -> None:
@@ -239,7 +240,7 @@ def _star(canvas: Canvas, x: float, y: float, radius: float, fill: str) -> None:
     canvas.polygon(points, fill)
 
 
-def _paving(canvas: Canvas) -> None:
+def paving(canvas: Canvas) -> None:
     """Cobbles in rows, larger towards the viewer; none where snow covers them."""
     far, middle, near = lit_ground(canvas, COBBLES)
     top = canvas.horizon + canvas.height * 0.02

@@ -1,4 +1,4 @@
-"""Places of adventure under a roof: a circus tent and a space station."""
+"""Places of adventure under a roof: a circus tent, a space station, a stage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import pairwise
 from imagegen.providers.storybook.backgrounds.canvas import Canvas
 from imagegen.providers.storybook.backgrounds.sky import SPACE
 from imagegen.providers.storybook.colours import mix, shade
+
+VELVET = ("#b3232f", "#8f1a28")
 
 
 def draw_circus(canvas: Canvas) -> None:
@@ -170,3 +172,100 @@ def _plates(canvas: Canvas) -> None:
         for column in range(-6, 7)
     )
     canvas.stroke(rows + columns, seam, 2.5, 0.55)
+
+
+def draw_stage(canvas: Canvas) -> None:
+    """Draw a stage: red curtains, a painted backdrop, spotlights, boards, and lights along the edge."""
+    width, floor, side = canvas.width, canvas.horizon, canvas.side
+    canvas.wash(0, floor, ("#2f3b6e", "#5a5fa0", "#d98a8f"))
+    _scenery(canvas)
+    _boards(canvas)
+    for share, aim in ((0.22, 0.36), (0.5, 0.5), (0.78, 0.64)):
+        _beam(canvas, width * share, floor * 0.13, width * aim)
+    for sign in (-1, 1):
+        _drapery(canvas, sign)
+    _valance(canvas)
+    lip = canvas.height * 0.955
+    canvas.rect(0, lip, width, canvas.height - lip, "#5a3420")
+    canvas.rect(0, lip, width, canvas.height * 0.010, "#e0b45a")
+    count = round(width / side * 8)
+    for place in range(count):
+        canvas.circle(width * (place + 0.5) / count, lip + canvas.height * 0.024, side * 0.012, "#ffe9a8")
+
+
+def _scenery(canvas: Canvas) -> None:
+    """The backdrop: painted hills, a moon and stars, trees of card."""
+    width, floor, side = canvas.width, canvas.horizon, canvas.side
+    canvas.circle(width * 0.66, floor * 0.38, side * 0.075, "#f8e9b8")
+    for _ in range(18):
+        canvas.circle(
+            width * canvas.between(0.18, 0.82), floor * canvas.between(0.22, 0.62), canvas.between(1.5, 3.5), "#fff6cf"
+        )
+    for y, colour, swing in ((0.74, "#4f6fa0", 0.09), (0.84, "#3f7f6a", 0.06)):
+        bend = f"Q{width * 0.3:.0f} {floor * (y - swing):.0f} {width * 0.5:.0f} {floor * y:.0f}T{width} {floor * y:.0f}"
+        canvas.path(f"M0 {floor * y:.0f}{bend}V{floor + 2:.0f}H0z", colour)
+    for share, high in ((0.27, 0.24), (0.37, 0.17), (0.74, 0.21)):
+        x, tall = width * share, side * high
+        with canvas.as_one():
+            canvas.rect(x - tall * 0.06, floor - tall * 0.35, tall * 0.12, tall * 0.35, "#6b4a31")
+            for half, low, top in ((0.34, 0.22, 0.68), (0.25, 0.50, 1.0)):
+                canvas.polygon(
+                    [
+                        (x - tall * half, floor - tall * low),
+                        (x, floor - tall * top),
+                        (x + tall * half, floor - tall * low),
+                    ],
+                    "#2f8f5b",
+                )
+
+
+def _boards(canvas: Canvas) -> None:
+    top, width = canvas.horizon, canvas.width
+    canvas.wash(top, canvas.height, ("#c98f57", "#a86f3c"))
+    lines = "".join(
+        f"M{width / 2 + canvas.side * 0.085 * place:.0f}"
+        f" {top:.0f}L{width / 2 + canvas.side * 0.17 * place:.0f} {canvas.height}"
+        for place in range(-10, 11)
+    )
+    canvas.stroke(lines, "#7d4d27", 2.5, 0.45)
+    canvas.rect(0, top - 2, width, canvas.height * 0.012, "#7d4d27")
+
+
+def _beam(canvas: Canvas, x: float, y: float, aim: float) -> None:
+    foot, half = canvas.down(0.62), canvas.side * 0.19
+    canvas.polygon([(x - 6, y), (x + 6, y), (aim + half, foot), (aim - half, foot)], "#fff3c0", 0.16)
+    canvas.ellipse(aim, foot, half, canvas.height * 0.03, "#fff3c0", 0.30)
+
+
+def _drapery(canvas: Canvas, sign: int) -> None:
+    """A curtain that is tied back at one side."""
+    width, foot = canvas.width, canvas.down(0.30)
+    edge = 0.0 if sign < 0 else width
+    folds = 5
+    for place in reversed(range(folds)):
+        out, start = width * 0.050 * (place + 1), width * 0.050 * place
+        waist = 0.52
+        line = f"M{edge - sign * start:.0f} 0H{edge - sign * out:.0f}"
+        line += f"Q{edge - sign * out:.0f} {foot * 0.5:.0f} {edge - sign * out * waist:.0f} {foot * 0.62:.0f}"
+        line += f"Q{edge - sign * out * 0.75:.0f} {foot * 0.75:.0f} {edge - sign * out * 0.72:.0f} {foot:.0f}"
+        line += f"H{edge - sign * start * 0.72:.0f}Q{edge - sign * start * 0.75:.0f} {foot * 0.75:.0f}"
+        line += f" {edge - sign * start * waist:.0f} {foot * 0.62:.0f}Q{edge - sign * start:.0f} {foot * 0.5:.0f}"
+        canvas.path(f"{line} {edge - sign * start:.0f} 0z", VELVET[place % 2])
+    tie = width * 0.050 * folds * 0.52
+    left = edge if sign < 0 else edge - tie
+    canvas.rect(left, foot * 0.60, tie, canvas.height * 0.026, "#e0b45a", 'rx="8"')
+    canvas.circle(edge - sign * tie, foot * 0.625, canvas.side * 0.020, "#f2cc6b")
+
+
+def _valance(canvas: Canvas) -> None:
+    """The short curtain along the top, in arcs with a golden fringe."""
+    width, high = canvas.width, canvas.horizon * 0.13
+    count = max(5, round(width / canvas.side * 5))
+    step = width / count
+    for place in range(count):
+        x = step * place
+        arc = f"a{step / 2:.1f} {high * 0.6:.1f} 0 0 1 {-step:.1f} 0z"
+        canvas.path(f"M{x:.1f} {high * 0.62:.1f}h{step:.1f}{arc}", "#e0b45a")
+        canvas.path(f"M{x:.1f} {high * 0.52:.1f}h{step:.1f}{arc}", VELVET[place % 2])
+    canvas.rect(0, 0, width, high * 0.60, VELVET[0])
+    canvas.rect(0, 0, width, high * 0.10, "#e0b45a")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from imagegen.providers.storybook.backgrounds.canvas import Canvas
+from imagegen.providers.storybook.backgrounds.seasons import draw_falling
 
 LEAVES = ("#e0a23c", "#c9682e", "#8fae3d")
 
 
 def draw_weather(canvas: Canvas) -> None:
-    """Draw the weather that the scene has, if any."""
+    """Draw the weather that the scene has, if any, and what falls at this season."""
+    draw_falling(canvas)
     draw = {"rain": _rain, "snow": _snow, "fog": _fog, "wind": _wind}.get(canvas.scene.weather)
     if draw:
         draw(canvas)

@@ -1,4 +1,6 @@
-"""How much of what a child expects to see the storybook draws: `python -m tests.imagegen.providers.heldout [reserve]`.
+"""How much of what a child expects to see the storybook draws: `python -m tests.imagegen.providers.heldout [SET]`.
+
+SET is "second" or "reserve"; without it, the first.
 
 For each language: the named things and scenes that were drawn, those that `not_drawn` names, those that were lost in
 silence, and what was drawn although nobody named it. A word that was drawn still has to be looked at by a person: the
@@ -15,7 +17,7 @@ from typing import Any
 
 from imagegen.choices import Language
 from imagegen.providers.storybook.lexicon import folded
-from imagegen.providers.storybook.reading import read
+from imagegen.providers.storybook.reading import read, read_in
 from imagegen.providers.storybook.understanding import Understanding, understand
 
 HERE = Path(__file__).parent
@@ -28,6 +30,8 @@ class Score:
     drawn: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    overlooked: list[str] = field(default_factory=list)
+    """Not drawn, although the vocabulary holds the word."""
     unasked: list[str] = field(default_factory=list)
     negated: list[str] = field(default_factory=list)
 
@@ -58,6 +62,8 @@ def judge(prompt: dict[str, Any], language: Language, score: Score) -> None:
             score.told.append(line)
         else:
             score.lost.append(f"{line} in: {prompt['text']}")
+        if not became and understand(read_in(thing["word"], language)).drew:
+            score.overlooked.append(f"{line} in: {prompt['text']}")
     for drew in understood.drew:
         if not any(touches(drew.word, thing["word"]) for thing in named):
             score.unasked.append(f"{drew.word} -> {drew.thing} in: {prompt['text']}")
@@ -66,18 +72,20 @@ def judge(prompt: dict[str, Any], language: Language, score: Score) -> None:
 
 
 def main() -> None:
-    folder = HERE / "reserve" if "reserve" in sys.argv else HERE
+    folder = next((HERE / name for name in ("second", "reserve") if name in sys.argv), HERE)
     for language in Language:
         score = Score()
         for prompt in prompts_of(language, folder):
             judge(prompt, language, score)
         share = len(score.drawn) / score.named
+        known = len(score.drawn) / (len(score.drawn) + len(score.overlooked))
         print(
             f"{language}: {len(score.drawn)} of {score.named} named things drawn ({share:.0%}), {len(score.told)} told,"
-            f" {len(score.lost)} lost, {len(score.unasked)} unasked, {len(score.negated)} negated ones drawn"
+            f" {len(score.lost)} lost, {len(score.unasked)} unasked, {len(score.negated)} negated ones drawn;"
+            f" of those that the vocabulary holds {known:.0%}"
         )
         if "-v" in sys.argv:
-            for name in ("told", "lost", "unasked", "negated", "drawn"):
+            for name in ("told", "lost", "overlooked", "unasked", "negated", "drawn"):
                 for line in getattr(score, name):
                     print(f"  {name}: {line}")
 

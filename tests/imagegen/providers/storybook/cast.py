@@ -6,6 +6,7 @@ from imagegen.choices import Kind, Language, Shape
 from imagegen.providers.base import ProviderFailure, Request, Result
 from imagegen.providers.storybook import Storybook
 from imagegen.providers.storybook.layout import compose
+from imagegen.providers.storybook.lexicon import Meaning, lexicon
 from imagegen.providers.storybook.reading import read
 from imagegen.providers.storybook.scene import SceneSpec
 from imagegen.providers.storybook.understanding import Understanding, understand
@@ -30,6 +31,12 @@ BUNNY_ON_A_HORSE = {
 ARC_AT_EVENING = (
     "monument of the Arc of Triumph in Paris, France, in the evening light with a small child holding a Teddy looks on"
 )
+
+
+def meanings(language: Language) -> dict[str, Meaning]:
+    """Every phrase that a language knows, with what it means."""
+    known = lexicon(language)
+    return {phrase: meaning for phrase in known.phrases if (meaning := known.means(phrase))}
 
 
 def understood(prompt: str, language: Language = Language.EN) -> Understanding:

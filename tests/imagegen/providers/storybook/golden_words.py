@@ -11,8 +11,8 @@ def told_things(understanding: Understanding) -> list[str]:
 
 
 def told_scene(understanding: Understanding) -> str:
-    """Time, weather, place and style as "time:night place:city", "cloudless" where clouds were taken out."""
-    aspects = ("time", "weather", "place", "style")
+    """Time, weather, place, season and style as "time:night place:city", "cloudless" where clouds were taken out."""
+    aspects = ("time", "weather", "place", "season", "style")
     said = [f"{aspect}:{value}" for aspect in aspects if (value := getattr(understanding, aspect))]
     return " ".join([*said, "cloudless"] if understanding.cloudless else said)
 

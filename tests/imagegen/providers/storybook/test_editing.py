@@ -312,6 +312,22 @@ def test_at_the_beach_things_stand_on_the_sand_and_swim_in_the_water() -> None:
     assert (found["🐋"].spots[0].water > 0, found["🐕"].spots[0].water) == (True, 0)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "text", "season", "weather"),
+    [
+        ("a dog in spring", "make it autumn", "autumn", ""),
+        ("a dog in the winter", "make it summer", "summer", ""),
+        ("a dog in autumn", "make it winter", "", "snow"),
+        ("a dog in autumn", "make it rain", "autumn", "rain"),
+        ("a dog in autumn", "without autumn", "", ""),
+    ],
+)
+def test_a_season_comes_and_goes(prompt: str, text: str, season: str, weather: str) -> None:
+    after = scene_after(changed(scene_of(prompt), text))
+
+    assert (after.season, after.weather) == (season, weather)
+
+
 def test_day_and_good_weather_come_back() -> None:
     after = scene_after(changed(scene_of("a dog in the rain at night"), "make it a sunny day"))
 

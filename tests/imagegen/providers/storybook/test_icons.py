@@ -6,9 +6,10 @@ import pytest
 
 from imagegen.choices import Language
 from imagegen.providers.storybook.icons import DATA, HERE, Group, can_draw, icons, members, packed, plain, settings
-from imagegen.providers.storybook.lexicon import Role, lexicon
+from imagegen.providers.storybook.lexicon import Role
 from imagegen.providers.storybook.sprites import BODY_BOXES, aspect
 from imagegen.providers.storybook.understanding import Relation
+from tests.imagegen.providers.storybook.cast import meanings
 
 
 def blocked() -> dict[str, str]:
@@ -43,7 +44,7 @@ def test_no_blocked_icon_is_in_the_data() -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_no_word_leads_to_a_blocked_icon(language: Language) -> None:
-    values = {meaning.value for meaning in lexicon(language).phrases.values() if meaning.role is Role.THING}
+    values = {meaning.value for meaning in meanings(language).values() if meaning.role is Role.THING}
 
     assert set(blocked()) & values == set()
 

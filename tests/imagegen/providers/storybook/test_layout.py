@@ -278,3 +278,14 @@ def test_who_swims_is_in_the_water() -> None:
 
 def test_people_are_smaller_than_their_house() -> None:
     assert size("👧") < size("🏠")
+
+
+@pytest.mark.parametrize("prompt", ["a cat under the table", "a dog under the bed", "a teddy bear under a chair"])
+def test_furniture_stays_on_the_floor_when_somebody_is_under_it(prompt: str) -> None:
+    scene = scene_of(prompt)
+    guest, furniture = sorted(scene.entities, key=lambda entity: entity.relation != "under")[:2]
+
+    assert guest.relation == "under"
+    assert furniture.spots[0].y > scene.horizon
+    assert abs(guest.spots[0].y - furniture.spots[0].y) < 0.1 * scene.height
+    assert guest.spots[0].height < furniture.spots[0].height

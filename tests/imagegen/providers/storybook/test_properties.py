@@ -18,6 +18,8 @@ from imagegen.providers.storybook.telling import alt_text
 from imagegen.providers.storybook.understanding import Understanding, understand
 
 SIZES = ((1024, 1024), (1360, 768), (960, 1280))
+LATER = ("queen bee ", "I ", "Zorb Dog ", "blue sky ", "lion her cubs ", "나는 ")
+"""Words that are joined to others, or mean nobody the second time."""
 A_TENTH = 0.1
 """Pixels that rounding may put a box outside the frame."""
 
@@ -55,10 +57,10 @@ def check_words(understanding: Understanding) -> None:
     """See that relations lead to things, and that what was drawn has a thing, a scene or an action."""
     words = {thing.word for thing in understanding.things}
     actions = sum(bool(thing.action) for thing in understanding.things)
-    others = [drew for drew in understanding.drew if drew.word not in words]
-    scenes = (understanding.time, understanding.weather, understanding.place, understanding.style)
+    others = [drew for drew in understanding.drew if drew.word not in words and drew.thing != "sky"]
+    scenes = tuple(getattr(understanding, aspect) for aspect in ("time", "weather", "place", "season", "style"))
     assert actions or any(scenes) or not others
-    assert not (understanding.drew and not understanding.things and not any(scenes[:3]))
+    assert not (understanding.drew and not understanding.things and not any(scenes[:4]))
     for number, thing in enumerate(understanding.things):
         assert thing.to != number
         assert (thing.to is None) == (thing.relation is None)
@@ -85,12 +87,18 @@ def test_any_text_is_understood(prompt: str, language: Language) -> None:
         check(understanding, 1024, 1024)
 
 
-@pytest.mark.parametrize("word", ["red ", "no ", "small red ", "sleeping ", "dog and ", "with ", "a", "개와 ", "없는 "])
+@pytest.mark.parametrize(
+    "word", ["red ", "no ", "small red ", "sleeping ", "dog and ", "with ", "a", "개와 ", "없는 ", *LATER]
+)
 def test_a_long_text_is_read_in_linear_time(word: str) -> None:
     def seconds(times: int) -> float:
-        begin = time.process_time()
-        understand(read(word * times, Language.EN))
-        return time.process_time() - begin
+        """The least of three: whatever else the machine does only makes it longer."""
+        spent = []
+        for _ in range(3):
+            begin = time.process_time()
+            understand(read(word * times, Language.EN))
+            spent.append(time.process_time() - begin)
+        return min(spent)
 
     seconds(50)
-    assert seconds(2000) < 0.2 + 20 * seconds(400)
+    assert seconds(1000) < 0.2 + 20 * seconds(200)

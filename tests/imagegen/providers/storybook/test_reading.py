@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imagegen.choices import Language
-from imagegen.providers.storybook.lexicon import Role
+from imagegen.providers.storybook.lexicon import Role, lexicon
 from imagegen.providers.storybook.reading import language_of, read, read_in
 
 from .cast import BUNNY_ON_A_HORSE, DOG_AT_THE_TOWER
@@ -41,17 +41,56 @@ def test_inflected_words_are_known(language: Language, prompt: str, icons: list[
     assert things(prompt, language) == icons
 
 
-def test_a_dutch_compound_is_what_its_last_part_names() -> None:
-    assert things("boerderijhond", Language.NL) == ["🐕"]
+@pytest.mark.parametrize(
+    ("word", "icons"),
+    [
+        ("boerderijhond", ["🐕"]),
+        ("speelgoedkonijn", ["🐇"]),
+        ("tovenaarshoed", ["🎩"]),
+        ("boerenkat", ["🐈"]),
+        ("kapsters", []),
+        ("opruimingswerkers", []),
+        ("gezeplaars", []),
+        ("schuilen", []),
+        ("verspringen", []),
+    ],
+)
+def test_a_dutch_compound_is_what_its_last_part_names(word: str, icons: list[str]) -> None:
+    wrong = {"⭐", "🍒", "👢", "🦉", "💍"}
+
+    assert things(word, Language.NL) == icons or (not icons and not wrong & set(things(word, Language.NL)))
 
 
-def test_a_korean_word_written_together_is_cut() -> None:
-    assert things("빨간자동차", Language.KO) == ["🚗"]
+@pytest.mark.parametrize(
+    ("word", "icons"),
+    [
+        ("빨간자동차", ["🚗"]),
+        ("돼지감자", ["🥔"]),
+        ("눈사람만들기", ["⛄"]),
+        ("파란하늘", []),
+        ("강아지와 집", ["🐕", "🏠"]),
+        ("개구리를 왕자로 바꿨어요", ["🐸", "🤴"]),
+        ("빨간 모자를 쓴 소녀", ["🎩", "👧"]),
+    ],
+)
+def test_korean_words_are_cut_and_joined_where_they_belong_together(word: str, icons: list[str]) -> None:
+    assert things(word, Language.KO) == icons
+
+
+def test_a_word_that_phrases_hold_is_known_in_the_plural() -> None:
+    known = lexicon(Language.FR)
+
+    assert ("bœufs" in known.words, known.means("bœufs")) == (True, None)
+    assert things("deux bœufs", Language.FR) == ["🐂"]
+
+
+def test_an_indonesian_word_said_twice_is_the_plural_and_no_word_of_its_own() -> None:
+    assert things("kuda-kuda", Language.ID) == ["🐎", "🐎"]
 
 
 @pytest.mark.parametrize(
     ("language", "verb"),
-    [(Language.NL, "denken"), (Language.ID, "berpikir"), (Language.EN, "thinking")],
+    [(Language.NL, "piekeren"), (Language.ID, "berpikir"), (Language.EN, "pondering")],
 )
 def test_a_loose_keyword_means_nothing(language: Language, verb: str) -> None:
     reading = read_in(verb, language)

@@ -7,6 +7,7 @@ import pytest
 from imagegen.choices import Language
 from imagegen.providers.storybook.lexicon import Role, lexicon
 from imagegen.providers.storybook.telling import alt_text, ideas
+from tests.imagegen.providers.storybook.cast import meanings
 
 from .cast import ARC_AT_EVENING, DOG_AT_THE_TOWER, scene_of, understood
 
@@ -34,7 +35,8 @@ def test_alt_text_of_the_dog(language: Language, text: str) -> None:
             "Monument of the Arc of Triumph with a small child holding a Teddy, in the city, in the evening.",
         ),
         ("a forest at night", "A scene in a forest, at night."),
-        ("Lisa Miller of Elm Street 5 loves two red cats", "Two red cats, in the city."),
+        ("Lisa Miller of Elm Street 5 loves two red cats", "Two red cats, in a street."),
+        ("an owl in an autumn forest at night", "An owl, in a forest, in autumn, at night."),
         ("a girl with a red balloon", "A girl with a red balloon."),
     ],
 )
@@ -97,5 +99,5 @@ def test_every_style_can_be_told(language: Language) -> None:
 
 
 def _scenes(language: Language) -> set[tuple[str, str]]:
-    values = (meaning.value for meaning in lexicon(language).phrases.values() if meaning.role is Role.SCENE)
+    values = (meaning.value for meaning in meanings(language).values() if meaning.role is Role.SCENE)
     return {(aspect, name) for value in values for aspect, name in [value.split(" ")[0].split(":")]}

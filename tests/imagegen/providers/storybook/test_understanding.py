@@ -91,7 +91,7 @@ def test_between_two_things_has_a_neighbour_on_each_side() -> None:
         (Language.FR, "une fille à côté d'un chat", ("👧", "beside", "🐈")),
         (Language.RU, "кошка в шляпе", ("🎩", "wear", "🐈")),
         (Language.RU, "девочка с красным мячом", ("⚽", "hold", "👧")),
-        (Language.ID, "anak-anak di sekitar api unggun", ("🧒", "around", "🔥")),
+        (Language.ID, "anak-anak di sekitar api unggun", ("🧒", "around", "art:campfire")),
     ],
 )
 def test_relations_follow_the_order_of_the_language(
@@ -138,6 +138,11 @@ def test_relations_never_go_round() -> None:
         (Language.FR, "des chats", 3),
         (Language.ID, "kuda", 1),
         (Language.ID, "kuda-kuda", 3),
+        (Language.RU, "капля воды", 1),
+        (Language.RU, "избушка на курьих ножках", 1),
+        (Language.RU, "кот в сапогах", 1),
+        (Language.RU, "красная роза", 1),
+        (Language.RU, "весёлые клоуны", 3),
         (Language.KO, "강아지 세 마리", 3),
         (Language.KO, "강아지", 1),
         (Language.NL, "een fiets", 1),
@@ -316,3 +321,22 @@ def test_a_style_is_taken_and_counts_only_with_something_to_draw() -> None:
 
     assert (cat.style, [drew.word for drew in cat.drew]) == ("watercolour", ["cat", "in watercolour"])
     assert (alone.style, alone.drew, alone.things) == ("watercolour", (), ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "language", "icon"),
+    [
+        ("the lungs in our body", Language.EN, "art:lungs"),
+        ("icicles on the roof", Language.EN, "art:icicles"),
+        ("des racines sous la terre", Language.FR, "art:plant_with_roots"),
+    ],
+)
+def test_a_drawing_that_shows_many_is_drawn_once(prompt: str, language: Language, icon: str) -> None:
+    assert [thing.count for thing in understood(prompt, language).things if thing.icon == icon] == [1]
+
+
+def test_small_words_are_small_words_only_as_they_are_written() -> None:
+    assert [thing.icon for thing in understood("two pirates in a rowing boat").things] == [
+        "art:pirate",
+        "art:rowing_boat",
+    ]

@@ -16,6 +16,7 @@ from imagegen.providers.storybook.icons import ART, HERE, icons, packed
 from imagegen.providers.storybook.lexicon import Role, lexicon, words_in
 from imagegen.providers.storybook.reading import read
 from imagegen.providers.storybook.understanding import understand
+from tests.imagegen.providers.storybook.cast import meanings
 
 UNFIT = Path(__file__).parent / "unfit"
 FEWEST_PROMPTS = 200
@@ -101,10 +102,10 @@ def test_an_unfit_prompt_gives_innocent_things_only(language: Language) -> None:
 def test_an_unfit_word_never_names_a_thing(language: Language) -> None:
     known = lexicon(language)
     words = {word.strip() for word in unfit_words(language)}
-    meanings = {word: known.means(" ".join(known.forms.get(part, part) for part in word.split())) for word in words}
+    meant = {word: known.means(" ".join(known.forms.get(part, part) for part in word.split())) for word in words}
 
-    assert {word: meaning for word, meaning in meanings.items() if meaning and meaning.role is Role.THING} == {}
-    things = {phrase for phrase, meaning in known.phrases.items() if meaning.role is Role.THING}
+    assert {word: meaning for word, meaning in meant.items() if meaning and meaning.role is Role.THING} == {}
+    things = {phrase for phrase, meaning in meanings(language).items() if meaning.role is Role.THING}
     assert {phrase for phrase in things if unfit_in(phrase, language)} == set()
 
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from imagegen.choices import Language
-from imagegen.providers.storybook.icons import ART, can_draw, plain, settings, whole
-from imagegen.providers.storybook.lexicon import Role, lexicon, words_in
+from imagegen.providers.storybook.compiling import compiled, spellings
+from imagegen.providers.storybook.icons import ART, can_draw, packed, plain, settings, whole
+from imagegen.providers.storybook.lexicon import Role, words_in
 from imagegen.providers.storybook.reading import read_in
+from tests.imagegen.providers.storybook.cast import meanings
 
 OTHER_TABLES = ("negations", "relations", "scenes", "numbers", "colours", "sizes", "actions", "fillers")
 SECOND_MEANINGS = {
@@ -38,8 +40,8 @@ def tables(language: Language) -> dict[str, Any]:
 
 def things(language: Language) -> Iterator[tuple[str, str]]:
     """Every phrase of the things, folded, with its icon."""
-    for icon, phrases in tables(language)["things"].items():
-        for phrase in phrases:
+    for icon, patterns in tables(language)["things"].items():
+        for phrase in (spelled for pattern in patterns for spelled in spellings(pattern)):
             yield " ".join(words_in(phrase)), plain(icon)
 
 
@@ -50,6 +52,12 @@ def leaves(node: Any) -> Iterator[str]:
     else:
         for value in node.values() if isinstance(node, dict) else node:
             yield from leaves(value)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_packed_words_are_what_the_files_say(language: Language) -> None:
+    """Fails where somebody forgot `python tools/pack_storybook.py`."""
+    assert packed(f"lexicons/{language}.json.gz") == compiled(language)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -110,7 +118,7 @@ def test_every_phrase_is_read_as_its_thing_or_describes_one(language: Language) 
 def test_no_short_name_is_an_unclear_word(language: Language) -> None:
     own = {phrase for phrase, _ in things(language)}
     unclear = {" ".join(words_in(word)) for word in settings("unclear.toml")[language]} - own
-    known = lexicon(language).phrases
+    known = meanings(language)
 
     assert {word for word in unclear if word in known and known[word].role is Role.THING} == set()
 
