@@ -41,7 +41,7 @@ NAV = {
         ("classes", "people", pgettext_lazy("navigation", "Classes")),
         ("review", "check", pgettext_lazy("navigation", "Review")),
         ("people", "person", pgettext_lazy("navigation", "People")),
-        ("school-rules", "shield", pgettext_lazy("navigation", "Rules")),
+        ("school-rules", "school", pgettext_lazy("navigation", "School")),
     ),
 }
 PAGE_LANGUAGES = ("en", "ru")
@@ -101,8 +101,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     person = actor.person if actor else None
     nav = [
-        {"url": reverse(name), "icon": icon, "label": label, "current": request.path.startswith(reverse(name))}
+        {"url": url, "icon": icon, "label": label, "current": _section(request.path) == _section(url)}
         for name, icon, label in (NAV.get(actor.role, ()) if actor else ())
+        for url in [reverse(name)]
     ]
     names = dict(settings.LANGUAGES)
     spoken = get_language()
@@ -117,6 +118,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         },
         "actor": actor,
     }
+
+
+def _section(path: str) -> str:
+    """The first part of an address: pages that share it share an entry of the navigation."""
+    return path.strip("/").partition("/")[0]
 
 
 class KindErrors:

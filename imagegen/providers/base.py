@@ -10,7 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Protocol
 
 from imagegen.choices import Kind, Language, Origin, Outcome, Shape
 
@@ -20,13 +21,18 @@ MAX_TEXT = 32_000
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a provider can do; pages, API and validation obey it."""
+    """What a provider can do; pages, API and validation obey it.
+
+    `mask`: an edit may be confined to a part. `progress`: it tells how far a picture is, in percent.
+    """
 
     kinds: frozenset[Kind]
     shapes: frozenset[Shape]
     max_n: int
     variety: bool
     seed: bool
+    mask: bool = False
+    progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Request:
     An edit and a variation have a `source`: the picture to change, as bytes that were checked before, with the
     `source_recipe` that its provider gave it, if any. `mask` is a PNG of the source's size, transparent where the
     picture may change; without one all of it may.
+
+    `job` is what a resumable provider called this request before a crash: it is asked for that, not called anew.
     """
 
     kind: Kind
@@ -53,6 +61,34 @@ class Request:
     source: bytes | None = None
     source_recipe: Mapping[str, Any] | None = None
     mask: bytes | None = None
+    job: str = ""
+
+
+class Report(Protocol):
+    """Where a provider tells, during a call, what it is called at the other end and how far it is.
+
+    `job` can be asked for after a crash and has to be told as soon as it is known; `percent` is 0 to 100.
+    """
+
+    def __call__(self, *, job: str = "", percent: int | None = None) -> None: ...
+
+
+def unheard(*, job: str = "", percent: int | None = None) -> None:
+    """The report of a caller who doesn't want to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a probe found: whether the account can be used, and the models that it offers where the provider says."""
+
+    outcome: Outcome | None = None
+    detail: str = ""
+    models: Mapping[str, date | None] = field(default_factory=dict)
+    """Each with the day of its end, if one was announced."""
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +169,38 @@ class Provider(ABC):
     """True where a call mostly waits on the network; false where it works on this machine's processors."""
     needs_moderation: ClassVar[bool] = True
     """False only for a provider that cannot make an unfit picture."""
+    resumable: ClassVar[bool] = False
+    """A request that was sent can be asked for again by the name it was given (`Request.job`)."""
+
+    @property
+    def model(self) -> str:
+        """The model that is asked for, as its vendor names it; empty where there is none."""
+        return ""
 
     @abstractmethod
     def capabilities(self) -> Capabilities:
         """Say what can be asked for."""
 
     @abstractmethod
-    def _call(self, request: Request) -> Result:
+    def _call(self, request: Request, report: Report) -> Result:
         """Translate, call and collect. Raises `ProviderFailure`; anything else becomes `CRASHED`."""
 
-    def make(self, request: Request) -> Result:
+    def price(self, _kind: Kind, _shape: Shape, _n: int) -> int:
+        """What n pictures cost at most, in millionths of a US dollar; 0 where nobody pays by the picture."""
+        return 0
+
+    def cost(self, _request: Request, _result: Result) -> int | None:
+        """What an answer cost, in millionths of a US dollar; None where it doesn't say."""
+        return None
+
+    def probe(self) -> Health:
+        """Find out, at no cost, whether the account works. Never raises."""
+        return Health()
+
+    def close(self) -> None:  # noqa: B027
+        """Close idle connections. A later call opens new ones."""
+
+    def make(self, request: Request, report: Report = unheard) -> Result:
         """Make the pictures of a request: check it, call, check that something usable came back.
 
         Raises `ProviderFailure` and nothing else. More pictures than asked for are dropped; fewer are let through
@@ -150,7 +208,7 @@ class Provider(ABC):
         """
         self._require_possible(request)
         try:
-            result = self._call(request)
+            result = self._call(request, report)
         except ProviderFailure:
             raise
         except Exception as error:

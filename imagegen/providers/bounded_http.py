@@ -4,12 +4,16 @@ The time-outs of HTTP clients are per read: a server that sends one byte a secon
 socket itself asks how much of the call is left before each read and write, in the status line, the headers and the
 body alike, without a thread or an event loop per call. Whatever goes wrong on the way is raised as a `ProviderFailure`
 that says whether the request had left. The SDK's HTTP stack is imported here: import this module where it is used.
+
+Where a call goes is checked too: a host is looked up once for each connection, its addresses are judged, and the
+connection goes to one that was judged (TLS still asks for the host's name). So a name that leads to another place at
+the second look-up leads nowhere.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +26,14 @@ import httpcore2
 import httpx2
 
 from imagegen.choices import Outcome
+from imagegen.providers.addresses import (
+    MAX_ADDRESSES,
+    Resolver,
+    is_allowed,
+    literal_address,
+    names_own_machine,
+    system_addresses,
+)
 from imagegen.providers.answers import request_id_in
 from imagegen.providers.base import ProviderFailure
 
@@ -30,6 +42,8 @@ CONNECT_S = 5.0
 MAX_CONNECTIONS = 1000
 MAX_IDLE_CONNECTIONS = 100
 IDLE_S = 5.0
+WRITE_BYTES = 16 * 1024
+"""Bytes that are sent before the time is looked at again."""
 MAX_ERROR_BYTES = 1024 * 1024
 """Bytes of an answer that isn't a success: it holds a few sentences."""
 
@@ -63,14 +77,34 @@ def bounds(deadline_s: float, max_bytes: int) -> Iterator[Bounds]:
         _bounds.reset(token)
 
 
-def bounded_client(base_url: str, deadline_s: float) -> httpx2.Client:
+def bounded_client(
+    base_url: str,
+    deadline_s: float,
+    private: bool | None = None,
+    *,
+    resolver: Resolver = system_addresses,
+    network: httpcore2.NetworkBackend | None = None,
+) -> httpx2.Client:
     """Make a client for one provider, shared between threads; each call must stand in a `bounds` block.
 
     It follows no redirect, trusts the certificates that the SDK trusts, and goes through the proxy that the
-    environment names (`HTTPS_PROXY`, `NO_PROXY`).
+    environment names (`HTTPS_PROXY`, `NO_PROXY`). `private`, `resolver` and `network` are those of `BoundedTransport`.
     """
-    timeout = httpx2.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
-    return httpx2.Client(transport=_Transport(base_url), timeout=timeout, follow_redirects=False, trust_env=False)
+    timeout = _timeout(deadline_s)
+    transport = BoundedTransport(base_url, private, resolver=resolver, network=network)
+    return httpx2.Client(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
+
+
+def bare_request(
+    method: str, url: str, headers: Mapping[str, str], deadline_s: float, content: bytes = b""
+) -> httpx2.Request:
+    """Make a request for a `BoundedTransport` without a client, which would keep cookies from one call to the next."""
+    extensions = {"timeout": _timeout(deadline_s).as_dict()}
+    return httpx2.Request(method, url, headers=headers, content=content, extensions=extensions)
+
+
+def _timeout(deadline_s: float) -> httpx2.Timeout:
+    return httpx2.Timeout(deadline_s, connect=min(CONNECT_S, deadline_s))
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -94,11 +128,13 @@ class _Stream(httpcore2.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         mine = _bounds.get()
-        seconds = mine.within(timeout)
-        if seconds <= 0:
-            raise httpcore2.WriteTimeout("the call's time is over")
-        mine.sent = True
-        self._stream.write(buffer, seconds)
+        # A time-out holds for one send: a server that takes a few bytes at a time would stretch it without end.
+        for start in range(0, len(buffer), WRITE_BYTES):
+            seconds = mine.within(timeout)
+            if seconds <= 0:
+                raise httpcore2.WriteTimeout("the call's time is over")
+            mine.sent = True
+            self._stream.write(buffer[start : start + WRITE_BYTES], seconds)
 
     def close(self) -> None:
         self._stream.close()
@@ -116,8 +152,16 @@ class _Stream(httpcore2.NetworkStream):
 
 
 class _Network(httpcore2.NetworkBackend):
-    def __init__(self) -> None:
-        self._network = httpcore2.SyncBackend()
+    """Connects to addresses that were judged, and to nothing else.
+
+    What a proxy of the environment is called is not judged: it is the operator's, and looks the hosts up itself.
+    """
+
+    def __init__(self, inner: httpcore2.NetworkBackend, resolver: Resolver, *, judges: bool, private: bool) -> None:
+        self._inner = inner
+        self._resolver = resolver
+        self._judges = judges
+        self._private = private
 
     def connect_tcp(
         self,
@@ -127,26 +171,68 @@ class _Network(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        seconds = _bounds.get().within(timeout)
-        if seconds <= 0:
-            raise httpcore2.ConnectTimeout("the call's time is over")
-        return _Stream(self._network.connect_tcp(host, port, seconds, local_address, socket_options))
+        fault: Exception = httpcore2.ConnectError("no address")
+        for address in self._addresses(host, port) if self._judges else (host,):
+            seconds = _bounds.get().within(timeout)
+            if seconds <= 0:
+                raise httpcore2.ConnectTimeout("the call's time is over")
+            try:
+                return _Stream(self._inner.connect_tcp(address, port, seconds, local_address, socket_options))
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as problem:
+                fault = problem
+        raise fault
+
+    def _addresses(self, host: str, port: int) -> Sequence[str]:
+        try:
+            found = self._resolver(host, port)
+        except (OSError, UnicodeError) as problem:
+            raise httpcore2.ConnectError("the host's name leads nowhere") from problem
+        allowed = [address for address in found if is_allowed(address, private=self._private)]
+        if found and not allowed:
+            raise _not_public()
+        return allowed[:MAX_ADDRESSES]
 
 
-class _Transport(httpx2.BaseTransport):
-    def __init__(self, base_url: str) -> None:
+def _not_public() -> ProviderFailure:
+    return ProviderFailure(Outcome.UNREACHABLE, "the host is at an address that may not be called", unsent=True)
+
+
+class BoundedTransport(httpx2.BaseTransport):
+    """Sends requests for one provider within the `bounds` of the thread that calls.
+
+    `private=False` calls public addresses only; `private=True` also those of the operator's own network. `None`, for
+    callers that don't say, is `True` where the base URL itself is `localhost` or the literal address of a private
+    network, and `False` otherwise: a name that leads to a private address is refused. `resolver` and `network` stand
+    for the system's look-up and its sockets in tests.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        private: bool | None = None,
+        *,
+        resolver: Resolver = system_addresses,
+        network: httpcore2.NetworkBackend | None = None,
+    ) -> None:
+        self._private = names_own_machine(urlsplit(base_url).hostname or "") if private is None else private
+        proxy = _proxy_for(base_url)
+        inner = httpcore2.SyncBackend() if network is None else network
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpcore2.default_ssl_context(),
-            proxy=_proxy_for(base_url),
+            proxy=proxy,
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_IDLE_CONNECTIONS,
             keepalive_expiry=IDLE_S,
-            network_backend=_Network(),
+            network_backend=_Network(inner, resolver, judges=proxy is None, private=self._private),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send, and give back status and headers; the body is read, within the same bounds, by whoever iterates it."""
         mine = _bounds.get()
+        address = literal_address(request.url.host)
+        if address and not is_allowed(address, private=self._private):
+            # Also where a proxy would go there for us.
+            raise _not_public()
         with _as_failures(mine):
             answer = self._pool.handle_request(_translated(request))
         body = _Body(answer, mine)

@@ -12,8 +12,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from tests.fake_provider.fixtures import ERRORS, ErrorAnswer
-from tests.fake_provider.pictures import flat_webp, picture, picture_b64
+from tests.fake_provider.pictures import flat_webp, gif_of_frames, picture, picture_b64
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"
@@ -27,6 +26,13 @@ class Exchange:
     wishes: dict[str, Any]
     request_id: str
     output_format: str
+    origin: str = ""
+    seed: int = 0
+    key: str = ""
+
+    def picture(self, at: int) -> str:
+        """Give the picture at a place of the answer as base64; another seed makes another one."""
+        return picture_b64(self.size, self.output_format, self.seed + at)
 
     @property
     def n(self) -> int:
@@ -38,16 +44,10 @@ class Exchange:
         return "1024x1024" if size == "auto" else size
 
 
-def error_answer(exchange: Exchange, answer: ErrorAnswer) -> Response:
-    """Give one of the recorded errors, with the call's own name in it."""
-    body = json.dumps({"error": answer.error}).replace("{request_id}", exchange.request_id)
-    return _json(body.encode(), answer.status, answer.headers)
-
-
 def good(exchange: Exchange, count: int | None = None) -> Response:
     """Answer with `count` pictures (as many as were asked for), as GPT image models do: only `b64_json`, and usage."""
     numbers = range(exchange.n if count is None else count)
-    return with_pictures(exchange, (picture_b64(exchange.size, exchange.output_format, at) for at in numbers))
+    return with_pictures(exchange, map(exchange.picture, numbers))
 
 
 def with_pictures(exchange: Exchange, pictures: Iterator[str], **more: Any) -> Response:
@@ -56,6 +56,17 @@ def with_pictures(exchange: Exchange, pictures: Iterator[str], **more: Any) -> R
     items = ",".join(f'{{"b64_json":"{text}"}}' for text in pictures)
     said = json.dumps(_described(exchange) | more)
     return _json(f'{{"data":[{items}],{said[1:]}'.encode())
+
+
+def with_urls(exchange: Exchange, urls: Iterator[str]) -> Response:
+    """Answer with addresses of pictures instead of pictures."""
+    body = {"created": 1_794_000_000, "data": [{"url": url} for url in urls]}
+    return _json(json.dumps(body).encode())
+
+
+def result_path(exchange: Exchange, at: int) -> str:
+    """Give the path under which the stand-in serves the picture at a place of the answer."""
+    return f"/results/{exchange.size}/{exchange.output_format}/{(exchange.seed + at) % 1000}"
 
 
 def _described(exchange: Exchange) -> dict[str, Any]:
@@ -90,9 +101,19 @@ def _saying(body: str, media_type: str = "application/json", status: int = 200) 
 
 
 def _null_b64(exchange: Exchange) -> Response:
-    results = {"sexual": {"filtered": True, "severity": "high"}}
+    item = {"b64_json": None, "content_filter_results": {"sexual": {"filtered": False, "severity": "safe"}}}
+    return _json(json.dumps(_described(exchange) | {"data": [item] * exchange.n}).encode())
+
+
+def _filtered(exchange: Exchange) -> Response:
+    results = {"sexual": {"filtered": True, "severity": "high"}, "hate": {"filtered": False, "severity": "safe"}}
     item = {"b64_json": None, "content_filter_results": results}
     return _json(json.dumps(_described(exchange) | {"data": [item] * exchange.n}).encode())
+
+
+def _with_url(address: str) -> Answer:
+    """Answer with one address for every picture; `{origin}` is the stand-in's own."""
+    return lambda exchange: with_urls(exchange, iter([address.replace("{origin}", exchange.origin)] * exchange.n))
 
 
 def _truncated_png(exchange: Exchange) -> Response:
@@ -140,19 +161,36 @@ ANSWERS: dict[str, Answer] = {
     "mislabelled": lambda exchange: Response(good(exchange).body, media_type="text/plain"),
     "empty-data": lambda exchange: with_pictures(exchange, iter(())),
     "null-b64": _null_b64,
+    "filtered-200": _filtered,
+    "url": lambda exchange: with_urls(
+        exchange, (exchange.origin + result_path(exchange, at) for at in range(exchange.n))
+    ),
+    "url-relative": lambda exchange: with_urls(exchange, (result_path(exchange, at) for at in range(exchange.n))),
+    "url-data": lambda exchange: with_urls(
+        exchange, (f"data:image/{exchange.output_format};base64,{exchange.picture(at)}" for at in range(exchange.n))
+    ),
+    "url-localhost": lambda exchange: with_urls(
+        exchange,
+        (exchange.origin.replace("127.0.0.1", "localhost") + result_path(exchange, at) for at in range(exchange.n)),
+    ),
+    "url-foreign": _with_url("https://pictures.example/1.png"),
+    "url-port": _with_url("http://127.0.0.1:9/1.png"),
+    "url-metadata": _with_url("http://169.254.169.254/latest/meta-data/"),
+    "url-file": _with_url("file:///etc/passwd"),
+    "url-credentials": _with_url("http://user:word@127.0.0.1/1.png"),
+    "url-redirect": _with_url("{origin}/results/redirect"),
+    "url-missing": _with_url("{origin}/results/missing"),
+    "url-no-text": lambda _exchange: _json(b'{"data": [{"url": {"at": 5}}]}'),
     "bad-base64": lambda exchange: with_pictures(exchange, iter(["UklG!!!!Rg=="] * exchange.n)),
     "truncated-png": _truncated_png,
     "not-an-image": _holding(b"Once upon a time there was no picture."),
     "svg": _holding(SVG),
+    "gif-frames": _holding(gif_of_frames(500)),
+    "polyglot": lambda exchange: _holding(picture(exchange.size, "png", 0) + b"PK\x03\x04<script>alert(1)</script>")(
+        exchange
+    ),
     "bomb-webp": _holding(flat_webp(9400, 9400)),
     "gzip-bomb": _gzip_bomb,
     "redirect": _redirect,
 }
 """By the name of the behaviour, beside those of `fixtures.ERRORS` and `wire.ON_THE_WIRE`."""
-
-
-def answer_to(behaviour: str, exchange: Exchange) -> Response:
-    """Give the answer that a behaviour makes of a call."""
-    if behaviour in ERRORS:
-        return error_answer(exchange, ERRORS[behaviour])
-    return ANSWERS[behaviour](exchange)

@@ -16,14 +16,28 @@ BEHAVIOURS = frozenset({*ERRORS, *ANSWERS, *ON_THE_WIRE})
 _TOKEN = re.compile(r"\[\[fake:([a-z0-9-]+)\]\]")
 
 
-class CallRecord(TypedDict):
-    """One received call. `started_at` and `ended_at` are seconds since 1970.
+class FileRecord(TypedDict):
+    """One file of a form; `bytes` is its length."""
 
+    field: str
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+class CallRecord(TypedDict):
+    """One received call. `started_at` and `ended_at` are seconds since 1970; `route` is method and path.
+
+    `wishes` is all that was asked for, as the server read it, but for the files of a form.
     `finished` is true once an answer was sent whole; `client_gone` where nobody was there any more to take it.
     """
 
     request_id: str
+    route: str
     behaviour: str
+    wishes: dict[str, Any]
+    files: list[FileRecord]
     model: str
     prompt: str
     n: int
@@ -37,11 +51,15 @@ class CallRecord(TypedDict):
 
 @dataclass
 class Settings:
-    """What a call gets that asks for nothing: seconds of work, behaviour, and a format instead of the one asked for."""
+    """What a call gets that asks for nothing: seconds of work, behaviour, and a format instead of the one asked for.
+
+    `scores` are what the moderation endpoint says of every picture, by category.
+    """
 
     delay_s: float = 0.0
     behaviour: str = "ok"
     format: str | None = None
+    scores: dict[str, float] = field(default_factory=dict)
 
     def take(self, wishes: dict[str, Any]) -> None:
         """Change some of the settings. Raises `ValueError` for one that doesn't exist."""
@@ -84,11 +102,14 @@ class Memory:
         self.seen[behaviour, prompt] += 1
         return behaviour if self.seen[behaviour, prompt] == 1 else "ok"
 
-    def note(self, request_id: str, *, authorized: bool) -> CallRecord:
+    def note(self, request_id: str, route: str, *, authorized: bool) -> CallRecord:
         """Begin the record of a call."""
         call = CallRecord(
             request_id=request_id,
+            route=route,
             behaviour="",
+            wishes={},
+            files=[],
             model="",
             prompt="",
             n=0,

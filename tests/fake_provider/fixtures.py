@@ -24,7 +24,7 @@ class ErrorAnswer:
 
 
 def _error(message: str, code: str | None, kind: str = "invalid_request_error", **more: Any) -> dict[str, Any]:
-    return {"message": message, "type": kind, "param": None, "code": code, **more}
+    return {"message": message, "type": kind, "param": None, "code": code} | more
 
 
 def _refusal(stage: str, category: str, ending: str = "") -> dict[str, Any]:
@@ -82,6 +82,48 @@ ERRORS = {
         404, _error("The model 'gpt-image-9' does not exist or you do not have access to it.", "model_not_found")
     ),
     "org-unverified": ErrorAnswer(403, _error(_NOT_VERIFIED, None)),
+    "azure-image-filter": ErrorAnswer(
+        400,
+        _error(
+            "Generated image was filtered as a result of our safety system.",
+            "contentFilter",
+            innererror={"code": "ResponsibleAIPolicyViolation", "content_filter_results": _AZURE_CATEGORIES},
+        ),
+        after_work=True,
+    ),
+    "azure-nothing-marked": ErrorAnswer(
+        400,
+        _error(
+            _OLD_REFUSAL,
+            "content_policy_violation",
+            inner_error={
+                "code": "ResponsibleAIPolicyViolation",
+                "content_filter_results": {"sexual": {"filtered": False, "severity": "safe"}},
+                "revised_prompt": "a very secret dog",
+            },
+        ),
+    ),
+    "azure-jailbreak": ErrorAnswer(
+        400,
+        _error(
+            "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+            "content_filter",
+            innererror={
+                "code": "ResponsibleAIPolicyViolation",
+                "content_filter_results": {"jailbreak": {"detected": True, "filtered": True}},
+            },
+        ),
+    ),
+    "bad-file": ErrorAnswer(
+        400,
+        _error(
+            "Invalid file 'image': unsupported mimetype ('application/octet-stream'). Supported file formats are "
+            "'image/jpeg', 'image/png', and 'image/webp'.",
+            "unsupported_file_mimetype",
+            param="image",
+        ),
+    ),
+    "no-credit": ErrorAnswer(402, _error("You have no credits left.", None)),
     "account-blocked": ErrorAnswer(403, _error(_BLOCKED, "Forbidden")),
     "bad-key": ErrorAnswer(401, _error("Incorrect API key provided: sk-fa***********0000.", "invalid_api_key")),
     "billing": ErrorAnswer(400, _error("Billing hard limit has been reached", "billing_hard_limit_reached")),
@@ -95,8 +137,15 @@ ERRORS = {
     ),
     "rate": _rate(1),
     "rate-61": _rate(61),
+    "rate-121": _rate(121),
+    "rate-ms": ErrorAnswer(
+        429,
+        _error("Requests to the ImageGenerations_Create Operation have exceeded call rate limit.", "429"),
+        {"retry-after-ms": "1500", "retry-after": "9"},
+    ),
     "rate-once": _rate(1),
     "error-500": ErrorAnswer(500, _SERVER_ERROR),
+    "echo": ErrorAnswer(500, _error("could not paint '{prompt}' with {key}", "server_error", "server_error")),
     "error-500-once": ErrorAnswer(500, _SERVER_ERROR),
     "error-503": ErrorAnswer(
         503, _error("The engine is currently overloaded.", None, "server_error"), {"retry-after": "2"}
@@ -106,3 +155,6 @@ ERRORS = {
 ONCE = frozenset({"rate-once", "error-500-once"})
 """Only the first call of a prompt gets the error; later ones get a picture."""
 NO_KEY = _error("You didn't provide an API key.", None)
+WRONG_KEY = "sk-wrong"
+"""The key that every server refuses."""
+BAD_KEY = ERRORS["bad-key"].error

@@ -68,5 +68,16 @@ def flat_webp(width: int, height: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+@lru_cache
+def gif_of_frames(count: int) -> bytes:
+    """Encode a small GIF that moves."""
+    frames = [Image.new("P", (8, 8), at % 256) for at in range(count)]
+    for at, frame in enumerate(frames):
+        frame.putpalette([at % 256] * 768)
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
 def _bits(value: int, count: int) -> list[int]:
     return [value >> place & 1 for place in range(count)]

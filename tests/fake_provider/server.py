@@ -27,7 +27,8 @@ _ROOT = Path(__file__).parents[2]
 
 def listening_socket(port: int = 0) -> socket.socket:
     """Open a socket on the loopback that already takes connections; port 0 is any free one."""
-    listener = socket.socket()
+    # asyncio sends small answers at once only on a socket that says that it is TCP; without, some wait for 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((LOOPBACK, port))
     listener.listen(_BACKLOG)
@@ -60,6 +61,11 @@ class Steering:
 
     url: str
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: where the routes of all vendors begin."""
+        return self.url.removesuffix("/v1")
+
     def calls(self) -> list[CallRecord]:
         """Give every call that came in since the start or the last reset, the oldest first."""
         calls: list[CallRecord] = self._ask("GET", "/_calls")["calls"]
@@ -70,7 +76,7 @@ class Steering:
         self._ask("POST", "/_reset")
 
     def configure(self, **settings: Any) -> None:
-        """Set `delay_s`, `behaviour` or `format` for calls that don't name a behaviour of their own."""
+        """Set `delay_s`, `behaviour`, `format` or `scores` for calls that don't say themselves what they get."""
         self._ask("POST", "/_config", settings)
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
@@ -128,7 +134,8 @@ class FakeProcess(Steering):
 
 def start_process(port: int = 0, delay_s: float = 0.0) -> FakeProcess:
     """Start a stand-in as a process, and return when it takes calls. Raises `RuntimeError` where it doesn't start."""
-    command = [sys.executable, "-m", "tests.fake_provider", "--port", str(port), "--delay", str(delay_s)]
+    command = [sys.executable, "-m", "tests.fake_provider", "--without-midjourney"]
+    command += ["--port", str(port), "--delay", str(delay_s)]
     process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True)
     url = process.stdout.readline().strip() if process.stdout else ""
     fake = FakeProcess(process, url)

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 DRIP_S = 0.3
 STALL_AFTER = 3
 """Bytes that come, one each `DRIP_S` seconds, before nothing comes any more."""
-HUGE_BYTES = 1024 * 1024 * 1024
+HUGE_BYTES = 2 * 1024 * 1024 * 1024
 _BLOCK = b"QUFB" * (64 * 1024)
 
 
@@ -79,6 +79,12 @@ async def _huge(request: Request, send: Send, _body: bytes) -> None:
     await send({"type": "http.response.body", "body": b'"}]}'})
 
 
+async def _endless(request: Request, send: Send, _body: bytes) -> None:
+    await _start(send)
+    while not await request.is_disconnected():
+        await _more(send, b" " * len(_BLOCK))
+
+
 async def _not_http(request: Request, _send: Send, _body: bytes) -> None:
     _transport(request).write(b"SSH-2.0-OpenSSH_10.2\r\n\r\n")
     await _gone(request)
@@ -93,6 +99,7 @@ ON_THE_WIRE: dict[str, OnTheWire] = {
     "drip-headers": _drip_headers,
     "stall": _stall,
     "huge": _huge,
+    "endless": _endless,
     "not-http": _not_http,
 }
 """By the name of the behaviour. Each is given the body of a good answer, and ends when the client has gone."""

@@ -7,12 +7,15 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
 from imagegen.choices import Outcome
 from imagegen.providers.base import ProviderFailure
-from imagegen.providers.openai import MAX_PICTURE_BYTES, OpenAIProvider
+from imagegen.providers.bounded_http import bounded_client, bounds
+from imagegen.providers.images_api import MAX_PICTURE_BYTES
+from imagegen.providers.openai import OpenAIProvider
 from tests.fake_provider.server import FakeProvider
 from tests.imagegen.providers.conftest import KEY, NewProvider, failure_of, request_for
 
@@ -65,6 +68,29 @@ def test_a_server_that_falls_silent_half_way_gets_no_second_helping_of_time(new_
     # The last byte comes after 0.6 s. A wait of 1.2 s counted from there would end at 1.8 s.
     assert failure.outcome is Outcome.TIMEOUT
     assert deadline_s - 0.05 <= seconds < 1.7
+
+
+def test_a_server_that_takes_a_request_crumb_by_crumb_does_not_stretch_the_deadline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        reading = pool.submit(_take_crumbs, listener)
+        started = time.monotonic()
+        client = bounded_client(base_url, DEADLINE_S)
+        with client, bounds(DEADLINE_S, 1024), pytest.raises(ProviderFailure) as caught:
+            client.post(base_url, content=bytes(48 * 1024 * 1024))
+        seconds = time.monotonic() - started
+        reading.result()
+
+    assert (caught.value.outcome, caught.value.unsent) == (Outcome.TIMEOUT, False)
+    assert seconds < DEADLINE_S + 0.7
+
+
+def _take_crumbs(listener: socket.socket) -> None:
+    connection, _address = listener.accept()
+    ends_at = time.monotonic() + 6 * DEADLINE_S
+    with connection, suppress(OSError):
+        while connection.recv(64 * 1024) and time.monotonic() < ends_at:
+            time.sleep(0.005)
 
 
 def test_the_next_call_has_a_deadline_of_its_own(hurried: OpenAIProvider) -> None:

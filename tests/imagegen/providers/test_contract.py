@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,9 +12,9 @@ from PIL import Image
 
 from imagegen.choices import Kind, Outcome, Shape
 from imagegen.providers.base import MAX_TEXT, Provider, ProviderFailure, Request, Result
-from imagegen.providers.openai import OpenAIProvider
 from tests.fake_provider.server import FakeProvider
-from tests.imagegen.providers.conftest import KEY, request_for
+from tests.imagegen.providers.conftest import edit_for, mask, request_for
+from tests.imagegen.providers.makers import MAKERS
 
 PROPORTIONS = {
     Shape.SQUARE: (1.0, 1.0),
@@ -25,25 +25,12 @@ PROPORTIONS = {
 """Width by height, least and most: each provider has sizes of its own."""
 
 
-def _storybook(_fake: FakeProvider) -> Provider:
-    from imagegen.providers.storybook import Storybook
-
-    return Storybook()
-
-
-def _openai(fake: FakeProvider) -> Provider:
-    return OpenAIProvider(KEY, fake.url, deadline_s=10.0)
-
-
-@pytest.fixture(scope="module", params=[_storybook, _openai], ids=["storybook", "openai"])
+@pytest.fixture(scope="module", params=MAKERS)
 def maker(request: pytest.FixtureRequest, fake_provider: FakeProvider) -> Iterator[Provider]:
     fake_provider.reset()
-    new: Callable[[FakeProvider], Provider] = request.param
-    provider = new(fake_provider)
+    provider = MAKERS[request.param](fake_provider)
     yield provider
-    close = getattr(provider, "close", None)
-    if close is not None:
-        close()
+    provider.close()
 
 
 def _assert_is_picture(data: bytes, media_type: str, shape: Shape) -> None:
@@ -156,12 +143,73 @@ def test_a_strange_prompt_ends_in_a_picture_or_a_failure(maker: Provider, prompt
 
 
 def test_an_instance_serves_many_threads_at_once(maker: Provider) -> None:
+    most = min(2, maker.capabilities().max_n)
+
     def make(at: int) -> Result:
-        return maker.make(request_for(shape=list(Shape)[at % 2], n=1 + at % 2, seed=at))
+        return maker.make(request_for(shape=list(Shape)[at % 2], n=1 + at % most, seed=at))
 
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(make, range(8)))
 
-    assert [len(result.pictures) for result in results] == [1, 2] * 4
+    assert [len(result.pictures) for result in results] == [1 + at % most for at in range(8)]
     for at, result in enumerate(results):
         _assert_is_picture(result.pictures[0].data, result.pictures[0].media_type, list(Shape)[at % 2])
+
+
+def _changed(maker: Provider, kind: Kind, **wishes: Any) -> Result | ProviderFailure:
+    """Ask for a change of a picture that the provider made itself."""
+    (original,) = maker.make(request_for()).pictures
+    plain: dict[str, Any] = {
+        "kind": kind,
+        "prompt": "add a red ball",
+        "text": "add a red ball",
+        "source": original.data,
+        "source_recipe": original.recipe,
+        "shape": Shape.SQUARE,
+    }
+    try:
+        return maker.make(request_for(**plain | wishes))
+    except ProviderFailure as failure:
+        return failure
+
+
+@pytest.mark.parametrize("kind", [Kind.EDIT, Kind.VARIATION])
+def test_a_declared_change_gives_a_picture_of_the_same_shape(maker: Provider, kind: Kind) -> None:
+    result = _changed(maker, kind)
+
+    if kind not in maker.capabilities().kinds:
+        assert isinstance(result, ProviderFailure)
+        assert (result.outcome, result.unsent) == (Outcome.UNSUPPORTED, True)
+        return
+    assert isinstance(result, Result)
+    (made,) = result.pictures
+    _assert_is_picture(made.data, made.media_type, Shape.SQUARE)
+    assert {"shape", "n"} <= set(result.applied)
+
+
+def test_a_mask_is_taken_or_refused_before_the_call(maker: Provider) -> None:
+    can = maker.capabilities()
+    if Kind.EDIT not in can.kinds:
+        return
+    (original,) = maker.make(request_for()).pictures
+    with Image.open(io.BytesIO(original.data)) as made:
+        wishes = {"source": original.data, "source_recipe": original.recipe, "mask": mask(*made.size)}
+    request = edit_for("add a red ball", text="add a red ball", shape=Shape.SQUARE, **wishes)
+
+    if can.mask:
+        assert maker.make(request).pictures
+    elif maker.needs_moderation:
+        failure = _failure(maker, request)
+        assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+
+
+def test_a_probe_finds_a_working_account_well(maker: Provider) -> None:
+    health = maker.probe()
+
+    assert (health.ok, health.detail) == (True, "")
+
+
+def test_a_closed_provider_works_again(maker: Provider) -> None:
+    maker.close()
+
+    assert maker.make(request_for()).pictures

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from imagegen.choices import Kind, Origin, Outcome, Shape
+from imagegen.choices import Kind, Language, Origin, Outcome, Shape
+from imagegen.providers.base import Request
 from imagegen.providers.openai import OpenAIProvider
+from imagegen.providers.variations import INSTRUCTIONS
+from tests.fake_provider.fixtures import WRONG_KEY
 from tests.fake_provider.pictures import flat_webp, picture
 from tests.fake_provider.server import FakeProvider
-from tests.imagegen.providers.conftest import KEY, PSEUDONYM, NewProvider, failure_of, request_for
+from tests.imagegen.providers.conftest import (
+    KEY,
+    PSEUDONYM,
+    NewProvider,
+    edit_for,
+    failure_of,
+    mask,
+    picture_file,
+    request_for,
+)
 
 ROOT = Path(__file__).parents[3]
 BAD_RESPONSES = [
@@ -33,12 +50,16 @@ BAD_RESPONSES = [
 ]
 
 
-def test_importing_the_module_does_not_import_the_sdk() -> None:
+def test_the_sdk_is_imported_with_the_first_call() -> None:
     program = """
 import sys
-import imagegen.providers.openai as module
-provider = module.OpenAIProvider("sk-test")
-provider.capabilities()
+from imagegen.providers import azure, compatible, openai
+provider = openai.OpenAIProvider("sk-test")
+others = azure.AzureProvider("https://a.example", "key", deployment="d"), compatible.CompatibleProvider(
+    "https://b.example/v1", model="m", dialect="sglang"
+)
+for each in (provider, *others):
+    each.capabilities()
 heavy = {"openai", "httpx2", "httpcore2", "pydantic", "django"} & set(sys.modules)
 assert not heavy, heavy
 client = provider._client()
@@ -93,16 +114,19 @@ def test_a_key_that_no_header_can_hold_is_refused_without_being_quoted(key: str)
     assert str(caught.value) == "An API key is a word of printable ASCII characters."
 
 
-def test_a_quality_that_does_not_exist_is_refused() -> None:
+@pytest.mark.parametrize(("model", "quality"), [("gpt-image-2.5-flare", "hd"), ("gpt-image-2", "xhigh")])
+def test_a_quality_that_the_model_does_not_have_is_refused(model: str, quality: str) -> None:
     with pytest.raises(ValueError):
-        OpenAIProvider(KEY, quality="hd")
+        OpenAIProvider(KEY, model=model, quality=quality)
 
 
-def test_capabilities() -> None:
+def test_capabilities_are_those_of_the_model() -> None:
     can = OpenAIProvider(KEY).capabilities()
+    of_three = OpenAIProvider(KEY, model="gpt-image-1.5").capabilities()
 
-    assert (can.kinds, can.shapes, can.max_n) == (frozenset({Kind.CREATE}), frozenset(Shape), 10)
-    assert (can.variety, can.seed) == (False, False)
+    assert (can.kinds, can.shapes, can.max_n) == (frozenset(Kind), frozenset(Shape), 10)
+    assert (can.variety, can.seed, can.mask, can.progress) == (False, False, True, False)
+    assert of_three.shapes == frozenset(Shape) - {Shape.WIDE}
     assert (OpenAIProvider.name, OpenAIProvider.origin) == ("openai", Origin.AI)
     assert (OpenAIProvider.repeatable, OpenAIProvider.waits, OpenAIProvider.needs_moderation) == (False, True, True)
 
@@ -234,9 +258,9 @@ def test_one_client_is_made_by_many_threads(new_provider: NewProvider, monkeypat
     made = []
     new_client = provider._new_client
 
-    def counted() -> Any:
+    def counted(route: str) -> Any:
         made.append(1)
-        return new_client()
+        return new_client(route)
 
     monkeypatch.setattr(provider, "_new_client", counted)
 
@@ -251,3 +275,212 @@ def test_a_closed_provider_opens_again(provider: OpenAIProvider) -> None:
     provider.close()
 
     assert provider.make(request_for()).pictures
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP"])
+def test_an_edit_sends_the_picture_as_it_is_under_its_own_name_and_type(
+    fake: FakeProvider, provider: OpenAIProvider, file_format: str
+) -> None:
+    source = picture_file(1280, 960, file_format)
+
+    result = provider.make(edit_for(source=source, pseudonym=PSEUDONYM, n=2))
+
+    (call,) = fake.calls()
+    ending = {"JPEG": "jpg"}.get(file_format, file_format.lower())
+    assert call["route"] == "/v1/images/edits"
+    assert call["files"] == [
+        {
+            "field": "image",
+            "name": f"image.{ending}",
+            "media_type": f"image/{file_format.lower()}",
+            "bytes": len(source),
+            "sha256": hashlib.sha256(source).hexdigest(),
+        }
+    ]
+    assert call["wishes"] == {
+        "prompt": "A picture for a school book: make the dog blue",
+        "model": "gpt-image-2.5-flare",
+        "n": 2,
+        "size": "1280x960",
+        "quality": "medium",
+        "output_format": "webp",
+        "safety_identifier": PSEUDONYM,
+    }
+    assert len(result.pictures) == 2
+
+
+def test_a_mask_goes_along_as_a_file_of_its_own(fake: FakeProvider, provider: OpenAIProvider) -> None:
+    provider.make(edit_for(mask=mask()))
+
+    (call,) = fake.calls()
+    assert [(file["field"], file["name"], file["media_type"]) for file in call["files"]] == [
+        ("image", "image.png", "image/png"),
+        ("mask", "mask.png", "image/png"),
+    ]
+    assert call["files"][1]["sha256"] == hashlib.sha256(mask()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("unfit", "detail"),
+    [
+        (mask(640, 480), "a mask of 640x480 for a picture of 1280x960"),
+        (mask(mode="RGB", file_format="JPEG"), "a mask that isn't a PNG with transparency"),
+        (mask(mode="RGB"), "a mask that isn't a PNG with transparency"),
+        (mask(file_format="WEBP"), "a mask that isn't a PNG with transparency"),
+        (mask()[:20], "a mask that isn't a PNG with transparency"),
+        (mask() + bytes(4 * 1024 * 1024), f"a mask of {len(mask()) + 4 * 1024 * 1024} bytes"),
+        (b"", "a mask that isn't a PNG with transparency"),
+    ],
+)
+def test_a_mask_that_does_not_fit_is_never_sent(
+    fake: FakeProvider, provider: OpenAIProvider, unfit: bytes, detail: str
+) -> None:
+    failure = failure_of(provider, edit_for(mask=unfit))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.INVALID_REQUEST, True)
+    assert failure.detail.startswith(detail)
+    assert fake.calls() == []
+
+
+@pytest.mark.parametrize("kind", [Kind.CREATE, Kind.VARIATION])
+def test_only_an_edit_takes_a_mask(provider: OpenAIProvider, kind: Kind) -> None:
+    failure = failure_of(provider, edit_for(kind=kind, mask=mask()))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.UNSUPPORTED, True)
+
+
+@pytest.mark.parametrize("source", [b"", b"GIF89a", b"<svg/>", picture_file()[:15], b"\xff\xd8\xff\x00"])
+def test_a_source_that_is_no_picture_is_never_sent(fake: FakeProvider, provider: OpenAIProvider, source: bytes) -> None:
+    failure = failure_of(provider, edit_for(source=source))
+
+    assert (failure.outcome, failure.unsent, fake.calls()) == (Outcome.INVALID_REQUEST, True, [])
+
+
+@pytest.mark.parametrize(
+    ("model", "size"),
+    [("gpt-image-2.5-flare", "1568x992"), ("gpt-image-2", "1568x992"), ("gpt-image-1.5", "1536x1024")],
+)
+def test_an_edit_keeps_the_proportions_of_its_source_as_far_as_the_model_can(
+    fake: FakeProvider, new_provider: NewProvider, model: str, size: str
+) -> None:
+    result = new_provider(model=model).make(edit_for(source=picture_file(1920, 1216)))
+
+    assert (result.applied["size"], fake.calls()[0]["wishes"]["size"]) == (size, size)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_more_like_this_is_an_edit_with_a_fixed_instruction_in_the_language_of_the_words(
+    fake: FakeProvider, provider: OpenAIProvider, language: Language
+) -> None:
+    request = edit_for("a dog", kind=Kind.VARIATION, text="Rules. A dog", shape=Shape.WIDE, language=language)
+
+    result = provider.make(request)
+
+    (call,) = fake.calls()
+    assert (call["route"], call["wishes"]["size"]) == ("/v1/images/edits", "1536x864")
+    assert call["prompt"] == f"Rules. A dog\n\n{INSTRUCTIONS[language]}"
+    assert result.applied["variation"] == "edit"
+    assert set(INSTRUCTIONS) == set(Language)
+
+
+def test_more_like_this_needs_no_words(fake: FakeProvider, provider: OpenAIProvider) -> None:
+    provider.make(edit_for("", kind=Kind.VARIATION, text=""))
+
+    assert fake.calls()[0]["prompt"] == INSTRUCTIONS[Language.EN]
+
+
+def test_an_instruction_does_not_push_a_text_over_its_limit(fake: FakeProvider, provider: OpenAIProvider) -> None:
+    failure = failure_of(provider, edit_for(kind=Kind.VARIATION, text="a" * 31_990))
+
+    assert (failure.outcome, failure.unsent, fake.calls()) == (Outcome.INVALID_REQUEST, True, [])
+
+
+@pytest.mark.parametrize("model", ["dall-e-2", "dall-e-3", "gpt-image-1"])
+@pytest.mark.parametrize("request_of", [request_for, edit_for])
+def test_a_retired_model_is_not_asked_and_the_living_one_is_named(
+    fake: FakeProvider, new_provider: NewProvider, model: str, request_of: Callable[[], Request]
+) -> None:
+    failure = failure_of(new_provider(model=model), request_of())
+
+    assert (failure.outcome, failure.unsent, fake.calls()) == (Outcome.MODEL_UNAVAILABLE, True, [])
+    assert failure.detail.startswith(f"{model} was retired on 2026-")
+    assert failure.detail.endswith("; gpt-image-2.5-flare takes its place")
+
+
+def test_a_model_is_asked_until_its_last_day(fake: FakeProvider, new_provider: NewProvider) -> None:
+    assert new_provider(model="gpt-image-1.5", today=lambda: date(2026, 11, 30)).make(request_for()).pictures
+
+    failure = failure_of(new_provider(model="gpt-image-1.5", today=lambda: date(2026, 12, 1)), request_for())
+
+    assert (failure.outcome, len(fake.calls())) == (Outcome.MODEL_UNAVAILABLE, 1)
+
+
+def test_a_model_newer_than_the_catalogue_is_asked(fake: FakeProvider, new_provider: NewProvider) -> None:
+    failure = failure_of(new_provider(model="gpt-image-9"), request_for(shape=Shape.WIDE))
+
+    assert (failure.outcome, failure.unsent) == (Outcome.MODEL_UNAVAILABLE, False)
+    assert failure.detail == "400, invalid_value, model, The model 'gpt-image-9' does not exist."
+
+
+def test_a_picture_that_was_filtered_on_its_way_is_refused_and_the_category_named(provider: OpenAIProvider) -> None:
+    failure = failure_of(provider, request_for("[[fake:filtered-200]]"))
+
+    assert (failure.outcome, failure.detail) == (Outcome.REFUSED_OUTPUT, "200, filtered, sexual high")
+
+
+def test_a_probe_lists_the_models_and_their_ends_without_making_a_picture(
+    fake: FakeProvider, provider: OpenAIProvider
+) -> None:
+    health = provider.probe()
+
+    assert health.ok
+    assert health.models["gpt-image-1.5"] == date(2026, 12, 1)
+    assert health.models["gpt-image-2.5-flare"] is None
+    assert fake.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("wishes", "outcome"),
+    [
+        ({"api_key": WRONG_KEY}, Outcome.AUTH),
+        ({"model": "gpt-image-9"}, Outcome.MODEL_UNAVAILABLE),
+        ({"model": "dall-e-3"}, Outcome.MODEL_UNAVAILABLE),
+        ({"base_url": "http://127.0.0.1:9/v1"}, Outcome.UNREACHABLE),
+        ({"base_url": "http://169.254.169.254/v1"}, Outcome.UNREACHABLE),
+    ],
+)
+def test_a_probe_says_what_is_wrong(new_provider: NewProvider, wishes: dict[str, Any], outcome: Outcome) -> None:
+    health = new_provider(**wishes).probe()
+
+    assert (health.ok, health.outcome) == (False, outcome)
+    assert WRONG_KEY not in health.detail
+
+
+def test_a_probe_of_something_else_altogether_does_not_raise(fake: FakeProvider, new_provider: NewProvider) -> None:
+    health = new_provider(base_url=f"{fake.origin}/_calls?x=").probe()
+
+    assert health.outcome in {Outcome.BAD_RESPONSE, Outcome.MODEL_UNAVAILABLE}
+
+
+def test_the_environment_lends_its_account_to_nobody(
+    fake: FakeProvider, new_provider: NewProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, "of-somebody-else")
+
+    client = new_provider()._client()
+
+    assert (client.organization, client.project, client.api_key) == (None, None, KEY)
+
+
+def test_a_probe_of_a_server_that_says_nothing_ends(new_provider: NewProvider) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        provider = new_provider(base_url=f"http://127.0.0.1:{silent.getsockname()[1]}/v1")
+        provider._client()
+        provider.ask_s = 0.3  # type: ignore[misc]
+        began = time.monotonic()
+
+        health = provider.probe()
+
+    assert health.outcome is Outcome.TIMEOUT
+    assert time.monotonic() - began < 1.5

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from imagegen.choices import Outcome
+from imagegen.providers.azure import AzureProvider
+from imagegen.providers.base import Provider
+from imagegen.providers.compatible import CompatibleProvider
 from imagegen.providers.openai import OpenAIProvider
-from imagegen.providers.openai_failures import MAX_DETAIL, failure_in
+from imagegen.providers.openai_failures import MAX_DETAIL, categories_in, failure_in
 from tests.fake_provider.server import FakeProvider
 from tests.imagegen.providers.conftest import KEY, NewProvider, failure_of, request_for
 
@@ -21,6 +25,11 @@ OUTCOMES = {
     "azure-refusal": Outcome.REFUSED_INPUT,
     "content-filter": Outcome.REFUSED_INPUT,
     "azure-content-filter": Outcome.REFUSED_INPUT,
+    "azure-image-filter": Outcome.REFUSED_INPUT,
+    "azure-nothing-marked": Outcome.REFUSED_INPUT,
+    "azure-jailbreak": Outcome.REFUSED_INPUT,
+    "bad-file": Outcome.IMAGE_REJECTED,
+    "no-credit": Outcome.BILLING,
     "bad-size": Outcome.INVALID_REQUEST,
     "retired-model": Outcome.MODEL_UNAVAILABLE,
     "model-404": Outcome.MODEL_UNAVAILABLE,
@@ -31,11 +40,13 @@ OUTCOMES = {
     "quota": Outcome.QUOTA,
     "rate": Outcome.RATE_LIMITED,
     "rate-61": Outcome.RATE_LIMITED,
+    "rate-121": Outcome.RATE_LIMITED,
+    "rate-ms": Outcome.RATE_LIMITED,
     "error-500": Outcome.PROVIDER_ERROR,
     "error-502-html": Outcome.PROVIDER_ERROR,
     "error-503": Outcome.PROVIDER_ERROR,
 }
-WAITS = {"rate": 1.0, "rate-61": 61.0, "error-503": 2.0}
+WAITS = {"rate": 1.0, "rate-61": 61.0, "rate-121": 120.0, "rate-ms": 1.5, "error-503": 2.0}
 PROMPT = "a very secret dog"
 
 
@@ -62,13 +73,6 @@ def test_a_passing_error_is_not_tried_again_by_the_provider(
 
     assert len(fake.calls()) == 1
     assert provider.make(request).pictures
-
-
-def test_a_model_that_the_server_does_not_know_is_unavailable(new_provider: NewProvider) -> None:
-    failure = failure_of(new_provider(model="dall-e-3"), request_for())
-
-    assert failure.outcome is Outcome.MODEL_UNAVAILABLE
-    assert failure.detail == "400, invalid_value, model, The model 'dall-e-3' does not exist."
 
 
 def test_a_behaviour_can_be_chosen_by_the_model(new_provider: NewProvider) -> None:
@@ -102,6 +106,27 @@ def _failure(status: int, error: Any, **more: Any) -> Any:
         (599, None, Outcome.PROVIDER_ERROR),
         (204, None, Outcome.BAD_RESPONSE),
         (302, {"code": "moderation_blocked"}, Outcome.BAD_RESPONSE),
+        (404, {"code": "404", "message": "Resource not found"}, Outcome.MODEL_UNAVAILABLE),
+        (404, {"code": "DeploymentNotFound"}, Outcome.MODEL_UNAVAILABLE),
+        (400, {"code": "unsupported_file_mimetype", "param": "image"}, Outcome.IMAGE_REJECTED),
+        (400, {"code": "invalid_mask_image_size", "param": "mask"}, Outcome.IMAGE_REJECTED),
+        (400, {"inner_error": {"code": "ResponsibleAIPolicyViolation"}}, Outcome.REFUSED_INPUT),
+        (400, {"innererror": {"code": "ResponsibleAIPolicyViolation"}}, Outcome.REFUSED_INPUT),
+        (400, {"innererror": "ResponsibleAIPolicyViolation"}, Outcome.INVALID_REQUEST),
+        (
+            400,
+            {"code": "400", "provider_specific_fields": {"innererror": {"code": "ResponsibleAIPolicyViolation"}}},
+            Outcome.REFUSED_INPUT,
+        ),
+        (
+            400,
+            {
+                "code": "400",
+                "message": "litellm.BadRequestError: litellm.ContentPolicyViolationError: OpenAIException - no",
+            },
+            Outcome.REFUSED_INPUT,
+        ),
+        (400, {"message": "You wrote litellm.ContentPolicyViolationError"}, Outcome.INVALID_REQUEST),
     ],
 )
 def test_an_answer_is_judged_by_code_and_status_alone(status: int, error: Any, outcome: Outcome) -> None:
@@ -138,3 +163,87 @@ def test_waiting_is_only_offered_where_it_helps() -> None:
     assert failure_in(429, headers, b'{"error": {"code": "insufficient_quota"}}').retry_after is None
     assert failure_in(429, headers, b"{}").retry_after == 5.0
     assert failure_in(401, headers, b"{}").retry_after is None
+
+
+FILTERED = {
+    "sexual": {"filtered": True, "severity": "high"},
+    "violence": {"filtered": False, "severity": "safe"},
+    "jailbreak": {"detected": True, "filtered": False},
+    "a very secret dog": {"filtered": True, "severity": "high"},
+    "hate": {"filtered": True, "severity": "a very secret dog"},
+    "odd": True,
+}
+
+
+def test_a_content_filter_is_told_of_by_category_and_severity_alone() -> None:
+    error = {
+        "code": "content_policy_violation",
+        "message": PROMPT,
+        "inner_error": {"content_filter_results": FILTERED, "revised_prompt": PROMPT},
+    }
+
+    assert _failure(400, error).detail == "400, content_policy_violation, sexual high jailbreak high hate"
+
+
+@pytest.mark.parametrize("results", [None, 5, "sexual", [], {"sexual": None}])
+def test_odd_results_of_a_filter_name_nothing(results: Any) -> None:
+    assert categories_in(results) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome", "detail"),
+    [
+        (400, {"detail": "Invalid size format"}, Outcome.INVALID_REQUEST, "400"),
+        (404, {"detail": "Not Found"}, Outcome.MODEL_UNAVAILABLE, "404, Not Found"),
+        (503, {"detail": "Engine not initialized."}, Outcome.PROVIDER_ERROR, "503, Engine not initialized."),
+        (500, {"error": "generate_image returned no results"}, Outcome.PROVIDER_ERROR, None),
+        (500, {"error": "server_error", "message": "out of memory"}, Outcome.PROVIDER_ERROR, "500, out of memory"),
+        (400, {"error": "prompt required"}, Outcome.INVALID_REQUEST, "400"),
+        (401, {"error": "no"}, Outcome.AUTH, "401, no"),
+        (
+            422,
+            {"detail": [{"loc": ["body", "prompt"], "msg": PROMPT, "type": "missing", "input": PROMPT}]},
+            Outcome.INVALID_REQUEST,
+            "422, missing, prompt",
+        ),
+        (422, {"detail": [{"loc": ["body", "image"], "type": "missing"}]}, Outcome.IMAGE_REJECTED, None),
+        (422, {"detail": []}, Outcome.INVALID_REQUEST, "422"),
+        (422, {"detail": [5]}, Outcome.INVALID_REQUEST, "422"),
+        (422, {"detail": {"code": "content_filter"}}, Outcome.REFUSED_INPUT, "422, content_filter"),
+        (
+            500,
+            {"error": {"code": 500, "message": "no backend", "type": ""}},
+            Outcome.PROVIDER_ERROR,
+            "500, 500, no backend",
+        ),
+    ],
+)
+def test_the_dialects_of_servers_of_ones_own_are_read(
+    status: int, body: Any, outcome: Outcome, detail: str | None
+) -> None:
+    failure = failure_in(status, {}, json.dumps(body).encode())
+
+    assert failure.outcome is outcome
+    assert detail is None or failure.detail == detail
+    assert PROMPT not in failure.detail
+
+
+ECHO = {"model": "fake-echo", "deadline_s": 10.0}
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        lambda fake: OpenAIProvider("0123abcd", fake.url, **ECHO),
+        lambda fake: CompatibleProvider(f"{fake.origin}/sglang/v1", "0123abcd", dialect="sglang", **ECHO),
+        lambda fake: AzureProvider(fake.origin, "0123abcd", deployment="fake-echo"),
+        lambda fake: AzureProvider(fake.origin, "other", token="0123abcd", deployment="fake-echo"),
+        lambda fake: AzureProvider(fake.origin, token=lambda: "0123abcd", deployment="fake-echo", route="v1"),
+    ],
+)
+def test_a_detail_hides_key_and_text_whatever_the_server_says_of_them(
+    fake: FakeProvider, new: Callable[[FakeProvider], Provider]
+) -> None:
+    failure = failure_of(new(fake), request_for("a (very secret) dog", text="a (very secret) dog"))
+
+    assert failure.detail.endswith("could not paint '(hidden)' with (hidden)")
