@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONUNBUFFERED := 1
+# One more than processors: many tests wait for a deadline.
+TEST_PROCESSES = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: run test check bench storybook-sheet format messages schema
 
@@ -19,7 +21,7 @@ run: $(VENV)/.run            ## The whole product with demo schools, until Ctrl-
 	exec $(PY) manage.py serve
 
 test: $(VENV)/.dev           ## All tests that this machine can run
-	$(PY) -m pytest -n auto -q
+	$(PY) -m pytest -n $(TEST_PROCESSES) -q
 
 check: $(VENV)/.dev          ## Format, lint, imports, types, migrations, translations, schema
 	sh tools/check.sh

@@ -27,7 +27,7 @@ from edu4all.lib.rest import JsonRenderer, etag_of, unchanged
 from imagegen.api import urls as imagegen
 from imagegen.api.answers import CASE_STATES
 from imagegen.api.pictures import AnyAccept
-from imagegen.choices import HeldAt, Level, PictureState, State
+from imagegen.choices import HeldAt, Kind, Level, PictureState, Shape, State
 
 YAML = "application/vnd.oai.openapi"
 JSON = "application/vnd.oai.openapi+json"
@@ -45,6 +45,8 @@ class Enums:
     subjects = list(HeldAt)
     levels = list(Level)
     roles = Role.values
+    kinds = list(Kind)
+    shapes = list(Shape)
     staff_roles = [Role.TEACHER.value, Role.ADMIN.value]
 
 

@@ -22,6 +22,13 @@ try:
     WORKER_SLOTS = int(ENV.number("worker_slots", least=1, most=5000))
     LEASE = timedelta(seconds=ENV.number("lease_s", least=1, most=600))
     PROVIDER_DEADLINE_S = ENV.number("provider_deadline_s", least=0.1, most=900)
+    # What the operator vouches for, and the pace that the installation's accounts keep.
+    PROVIDER_TERMS: dict[str, Any] = {
+        "zero_retention": ENV.flag("provider_zero_retention"),
+        "min_age": int(ENV.number("provider_min_age", least=0, most=21)) or None,
+        "per_minute": int(ENV.number("provider_per_minute", least=0, most=10_000)) or None,
+        "at_once": int(ENV.number("provider_at_once", least=0, most=10_000)) or None,
+    }
 except BadSetting as problem:
     raise ImproperlyConfigured(str(problem)) from problem
 
@@ -30,13 +37,55 @@ DATA_DIR = Path(ENV.data_dir).resolve()
 DEBUG = ENV.flag("debug")
 DEMO_PASSWORD = ENV.demo_password
 DEFAULT_PROVIDER = ENV.provider
-OPENAI: dict[str, Any] = {
-    "api_key": ENV.openai_api_key,
-    "base_url": ENV.openai_base_url or None,
-    "model": ENV.openai_model,
-    "quality": ENV.openai_quality,
-    "deadline_s": PROVIDER_DEADLINE_S,
-}
+
+
+def _providers() -> dict[str, dict[str, Any]]:
+    """The providers that are set up here, each with what its class takes. What lacks a key or an address is absent.
+
+    An address in these settings is the operator's word, so it may lie in the operator's own network (`private`).
+    """
+    deadline: dict[str, Any] = {"deadline_s": PROVIDER_DEADLINE_S}
+    found: dict[str, dict[str, Any]] = {"storybook": {}}
+    if ENV.openai_api_key:
+        wishes = {"model": ENV.openai_model, "quality": ENV.openai_quality}
+        address = {"base_url": ENV.openai_base_url, "private": True} if ENV.openai_base_url else {}
+        found["openai"] = {"api_key": ENV.openai_api_key, **address, **wishes, **deadline}
+    if ENV.azure_endpoint and ENV.azure_deployment:
+        found["azure"] = {
+            "endpoint": ENV.azure_endpoint,
+            "api_key": ENV.azure_api_key or ENV.azure_key,
+            "token": ENV.azure_token,
+            "deployment": ENV.azure_deployment,
+            "api_version": ENV.azure_api_version,
+            "route": ENV.azure_route,
+            "model": ENV.azure_model,
+            "quality": ENV.azure_quality,
+            "private": True,
+            **deadline,
+        }
+    if ENV.compatible_url and ENV.compatible_model:
+        found["openai_compatible"] = {
+            "base_url": ENV.compatible_url,
+            "api_key": ENV.compatible_key,
+            "model": ENV.compatible_model,
+            "dialect": ENV.compatible_dialect,
+            "private": True,
+            **deadline,
+        }
+    if ENV.midjourney_url and ENV.flag("midjourney_acknowledged"):
+        found["midjourney"] = {
+            "base_url": ENV.midjourney_url,
+            "secret": ENV.midjourney_secret,
+            "dialect": ENV.midjourney_dialect,
+            "cdn": tuple(ENV.items("midjourney_cdn")),
+            "acknowledged": True,
+            "private": True,
+            "deadline_s": max(PROVIDER_DEADLINE_S, 600.0),
+        }
+    return found
+
+
+PROVIDERS = _providers()
 
 
 def _own_secret() -> str:
@@ -235,6 +284,8 @@ SPECTACULAR_SETTINGS = {
         "SubmissionState": "edu4all.api.Enums.submission_states",
         "Subject": "edu4all.api.Enums.subjects",
         "Level": "edu4all.api.Enums.levels",
+        "Kind": "edu4all.api.Enums.kinds",
+        "Shape": "edu4all.api.Enums.shapes",
         "Role": "edu4all.api.Enums.roles",
         "StaffRole": "edu4all.api.Enums.staff_roles",
     },

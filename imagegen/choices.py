@@ -141,6 +141,14 @@ class Failure(StrEnum):
     STORAGE_DOWN = "storage_down"
 
 
+class LedgerStep(StrEnum):
+    """What a line of the ledger does with money."""
+
+    RESERVE = "reserve"
+    SETTLE = "settle"
+    REFUND = "refund"
+
+
 class Decision(StrEnum):
     """What a teacher decides on a case."""
 

@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from accounts.models import Classroom, School
 from accounts.prepared import Prepared, Slot
 from edu4all.lib.clock import now
 from imagegen.choices import Level, PictureState, State
-from imagegen.models import Case, Generation, Picture, PolicyVersion, SafetyPolicy
+from imagegen.models import Case, Generation, LedgerLine, Picture, PolicyVersion, SafetyPolicy
 
 LEVEL_ORDER = {Level.SCHOOL: 0, Level.CLASSROOM: 1, Level.ASSIGNMENT: 2}
 LOOK_BACK = timedelta(hours=2)
@@ -44,6 +44,30 @@ def versions_in_order(ids: Sequence[UUID]) -> list[PolicyVersion]:
 
 def policy_versions(policy: SafetyPolicy) -> QuerySet[PolicyVersion]:
     return policy.versions.select_related("saved_by").order_by("-number")
+
+
+def ledger_of(school_id: UUID) -> QuerySet[LedgerLine]:
+    """Every movement of a school's money."""
+    return LedgerLine.objects.filter(school_id=school_id).order_by("-id")
+
+
+def spending_by_day(school: School, month: date) -> dict[date, dict[str, int]]:
+    """What the pictures asked for on each day of a month cost at each provider, in millionths of a US dollar.
+
+    `month` is its first day. Money that came back later counts on the day of its picture, so that no day is below zero.
+    Days without any are left out; a picture of the month's last moments stays in the month that paid for it.
+    """
+    day = TruncDate("generation__created_at", tzinfo=ZoneInfo(school.time_zone))
+    lines = LedgerLine.objects.filter(school=school, month=month).annotate(day=day)
+    rows = lines.values_list("day", "generation__provider").annotate(spent=Sum("amount")).order_by("day")
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    days: dict[date, dict[str, int]] = {}
+    for asked_on, provider, spent in rows:
+        sums = days.setdefault(min(max(asked_on, month), last), {})
+        sums[provider] = sums.get(provider, 0) + spent
+    return {
+        on: {name: spent for name, spent in sums.items() if spent} for on, sums in days.items() if any(sums.values())
+    }
 
 
 def with_pictures(generations: QuerySet[Generation]) -> QuerySet[Generation]:

@@ -15,6 +15,7 @@ from django.test import Client
 
 from accounts.models import Person
 from accounts.tenancy import school_scope
+from imagegen.engine.breaker import breakers
 from imagegen.pipeline import painters
 from tests import world as worlds
 from tests.world import World
@@ -24,6 +25,7 @@ from tests.world import World
 def _own_files(tmp_path: Path, settings: LazySettings) -> None:
     """Each test has an empty cache, and a storage and a data folder of its own; signing in needs no slow hash."""
     cache.clear()
+    breakers.forget()
     settings.DATA_DIR = tmp_path
     settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
     storage = {"BACKEND": "edu4all.lib.storage.PrivateFiles", "OPTIONS": {"location": tmp_path / "media"}}
@@ -39,10 +41,12 @@ def world(db: None) -> World:
 @pytest.fixture
 def openai_key(settings: LazySettings) -> Iterator[None]:
     """This installation has an OpenAI account, for tests that don't call it."""
-    painters.painter.cache_clear()
-    settings.OPENAI = settings.OPENAI | {"api_key": "sk-test"}
+    painters.forget()
+    account = {"api_key": "sk-test", "deadline_s": settings.PROVIDER_DEADLINE_S}
+    settings.PROVIDERS = settings.PROVIDERS | {"openai": account}
+    settings.PROVIDER_TERMS = settings.PROVIDER_TERMS | {"zero_retention": True}
     yield
-    painters.painter.cache_clear()
+    painters.forget()
 
 
 @pytest.fixture

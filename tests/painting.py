@@ -16,7 +16,8 @@ from imagegen.operations.generations import request
 from imagegen.operations.policies import Draft, class_policy, save_version, school_policy
 from imagegen.pipeline import painters
 from imagegen.pipeline.admit import Place, Wish
-from imagegen.pipeline.run import Answer, Job, Pipeline
+from imagegen.pipeline.run import Answer, Pipeline
+from imagegen.pipeline.settling import Job
 from tests.world import World
 
 KNOWN = "a dog"

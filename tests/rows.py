@@ -14,17 +14,21 @@ from accounts.models import Classroom, DeviceToken, Enrolment, Event, Person, Sc
 from accounts.tenancy import SchoolModel
 from assignments.models import Assignment, Submission, SubmissionPicture, Try
 from edu4all.lib.clock import now, today_in
-from imagegen.choices import Check, HeldAt, Language, Level, Origin, PictureState, Shape, State
+from imagegen.choices import Check, HeldAt, Language, LedgerStep, Level, Origin, PictureState, Shape, State
 from imagegen.models import (
     Attempt,
+    Budget,
     Case,
     DailyUse,
     EffectivePolicy,
     Generation,
+    LedgerLine,
     Picture,
     PolicyVersion,
+    ProviderAccount,
     QueueShare,
     SafetyPolicy,
+    Spending,
 )
 from tests import factories
 
@@ -107,6 +111,12 @@ MAKERS: dict[type[SchoolModel], Callable[[Rows], SchoolModel]] = {
         generation=rows.one(Generation), classroom=rows.one(Classroom), subject=HeldAt.PICTURE
     ),
     DailyUse: lambda rows: DailyUse.objects.create(person=rows.one(Person), day=today_in("UTC"), used=1),
+    ProviderAccount: lambda rows: ProviderAccount.objects.create(provider="openai"),
+    Budget: lambda rows: Budget.objects.create(monthly=1_000_000),
+    Spending: lambda rows: Spending.objects.create(month=today_in("UTC").replace(day=1)),
+    LedgerLine: lambda rows: LedgerLine.objects.create(
+        generation=rows.one(Generation), step=LedgerStep.RESERVE, amount=13_200, month=today_in("UTC").replace(day=1)
+    ),
     QueueShare: lambda rows: QueueShare.objects.create(classroom=rows.one(Classroom)),
     Assignment: lambda rows: factories.AssignmentFactory(classroom=rows.one(Classroom), made_by=rows.one(Person)),
     Submission: lambda rows: Submission.objects.create(assignment=rows.one(Assignment), person=rows.one(Person)),

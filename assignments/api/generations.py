@@ -21,7 +21,7 @@ from accounts.api.schema import KEY_PAGE, REPEAT_KEY, Problem, page_of, says
 from accounts.models import Classroom
 from accounts.permissions import as_uuid, get_classroom, get_run_classroom
 from accounts.prepared import Prepared, Slot
-from assignments.api.inputs import WishBody, repeat_key_of, wish_of
+from assignments.api.inputs import AgainBody, WishBody, repeat_key_of, wish_of
 from assignments.models import Assignment, Try
 from assignments.operations.pictures import draw, draw_again
 from assignments.permissions import get_assignment
@@ -153,11 +153,13 @@ class RetryView(APIView):
         {202: GenerationAnswer, (422, "application/problem+json"): BlockedProblem},
         404,
         409,
+        takes=AgainBody,
         parameters=[REPEAT_KEY, *ACCEPTED_HEADERS],
     )
     def post(self, request: Request, id: str) -> Response:
         actor = actor_of(request)
-        row, _ = draw_again(actor, get_own_generation(actor, id), repeat_key=repeat_key_of(request))
+        painter, key = read(AgainBody, request)["painter"], repeat_key_of(request)
+        row, _ = draw_again(actor, get_own_generation(actor, id), painter=painter, repeat_key=key)
         return _accepted(request, actor, row, _assignment_id(row))
 
 

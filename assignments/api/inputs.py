@@ -39,6 +39,15 @@ class MaskField(serializers.Field[bytes, Any, Any, Any]):
             raise serializers.ValidationError(_("The mask's data URL is broken."), "bad_mask") from None
 
 
+PAINTER = "Another painter than the class's: `storybook`, where the rules let it stand in."
+
+
+class AgainBody(serializers.Serializer[Any]):
+    """Nothing has to be said: what was asked for stays as it was."""
+
+    painter = Text(required=False, default="", help_text=PAINTER)
+
+
 class WishBody(serializers.Serializer[Any]):
     """What is asked for, and for which class or assignment. `shape` goes before `size`, `variety` before its alias.
 
@@ -70,6 +79,7 @@ class WishBody(serializers.Serializer[Any]):
     seed = serializers.IntegerField(required=False, allow_null=True)
     kind = Text(required=False, default=Kind.CREATE.value, help_text=f"One of: {', '.join(Kind)}.")
     language = serializers.ChoiceField(list(Language), required=False, help_text="Of the prompt; else it is found out.")
+    painter = Text(required=False, default="", help_text=PAINTER)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not any(attrs.get(name) for name in ("classroom", "assignment", "source")):
@@ -89,6 +99,7 @@ def wish_of(fields: dict[str, Any]) -> Wish:
         kind=fields["kind"],
         language=fields.get("language", ""),
         mask=fields.get("mask") or b"",
+        painter=fields["painter"],
     )
 
 

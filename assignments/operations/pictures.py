@@ -52,14 +52,20 @@ def draw(
     )
 
 
-def draw_again(actor: Actor, generation: Generation, *, repeat_key: UUID | None = None) -> tuple[Generation, bool]:
-    """Try the same once more, by today's rules, for the same assignment if there was one."""
+def draw_again(
+    actor: Actor, generation: Generation, *, painter: str = "", repeat_key: UUID | None = None
+) -> tuple[Generation, bool]:
+    """Try the same once more, by today's rules, for the same assignment if there was one.
+
+    `painter` names another one than the class's: the storybook, where the rules let it stand in.
+    """
     assignment = assignment_of(generation)
     source = get_source(actor, generation.source_id) if generation.source_id else None
     return generations.retry(
         actor,
         generation,
         _place(generation.classroom, assignment, source),
+        painter=painter,
         repeat_key=repeat_key,
         before=partial(_require_open, actor, assignment),
         link=_link(actor, assignment),

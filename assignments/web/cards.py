@@ -15,6 +15,7 @@ from accounts.actor import Actor
 from assignments.models import Assignment
 from assignments.permissions import visible_assignments
 from assignments.queries import assignment_of
+from assignments.web.places import stand_in
 from edu4all.lib.clock import now
 from edu4all.lib.rest import etag_of
 from imagegen.choices import LIVE_STATES, Failure, HeldAt, Kind, State
@@ -22,6 +23,7 @@ from imagegen.engine.queue import position
 from imagegen.operations.generations import CAN_RETRY
 from imagegen.pipeline import painters
 from imagegen.pipeline.policies import effective
+from imagegen.policy import Rules
 from imagegen.queries import pictures_of, place_in_review, usual_seconds
 from imagegen.wording import STEPS, failure_words, state_words, step_of
 
@@ -35,12 +37,20 @@ POLLS_S = ((10, 1), (40, 2))
 SLOWEST_POLL_S = 3
 OTHER_WORDS = frozenset({Failure.NEEDS_WORDS, Failure.BLOCKED_PROMPT, Failure.BLOCKED_PICTURE, Failure.UNSUPPORTED})
 """The same words would end the same way: here other words help, not another try."""
+NOT_MANAGED = frozenset(
+    {Failure.PROVIDER_DOWN, Failure.PROVIDER_BUSY, Failure.PROVIDER_QUOTA, Failure.TIMEOUT, Failure.UNKNOWN_OUTCOME}
+)
+"""It lay with the painter: another one may manage."""
 MOST_TASKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One generation as its pupil sees it. `face` names the part of the template that is shown."""
+    """One generation as its pupil sees it. `face` names the part of the template that is shown.
+
+    `stand_in` is who may be asked instead, where the painter didn't manage and the rules allow it; `again_by` who is
+    asked when the pupil goes on from here, where that is not the class's painter.
+    """
 
     generation: Generation
     face: str
@@ -54,6 +64,8 @@ class Card:
     words: list[str] = field(default_factory=list)
     note: str = ""
     can_retry: bool = False
+    stand_in: str = ""
+    again_by: str = ""
     can_change: bool = False
     can_vary: bool = False
     poll_s: int = 0
@@ -103,13 +115,14 @@ def card_of(actor: Actor, generation: Generation, *, wanted: Assignment | None =
     if generation.state == State.READY:
         return _ready(actor, generation, assignment)
     if generation.state == State.BLOCKED:
-        return _blocked(generation, assignment)
-    return _ended(generation, assignment)
+        return _blocked(actor, generation, assignment)
+    return _ended(actor, generation, assignment)
 
 
 def _working(generation: Generation, wanted: Assignment | None) -> Card:
-    current = step_of(generation.state)
+    current, percent = step_of(generation.state), _percent(generation)
     hint = _line_words(generation) if generation.state == State.QUEUED else _time_words(generation)
+    within = 0.5 if percent is None else percent / 100
     words = state_words(generation.state)
     return Card(
         generation,
@@ -120,7 +133,7 @@ def _working(generation: Generation, wanted: Assignment | None) -> Card:
             {"label": str(label), "state": _step_state(number, current), "hint": hint if number == current else ""}
             for number, label in enumerate(STEPS, start=1)
         ],
-        progress=round((current - 0.5) / len(STEPS) * 100),
+        progress=round((current - 1 + within) / len(STEPS) * 100),
         poll_s=_poll_s(generation),
         assignment=wanted,
     )
@@ -140,8 +153,21 @@ def _line_words(generation: Generation) -> str:
     return words % {"count": ahead}
 
 
+def _percent(generation: Generation) -> int | None:
+    """How much is painted, where the painter tells."""
+    if generation.state != State.SENT or generation.percent is None:
+        return None
+    return min(generation.percent, 100)
+
+
 def _time_words(generation: Generation) -> str:
-    """How long it usually takes from here, in steps of five seconds; no promise where there is nothing to go by."""
+    """How much is painted, or how long it usually takes from here, in steps of five seconds.
+
+    No promise where there is nothing to go by.
+    """
+    percent = _percent(generation)
+    if percent is not None:
+        return _("%(percent)d %% of it is painted.") % {"percent": percent}
     usual = usual_seconds(generation.provider)
     if usual is None or generation.sent_at is None:
         return _("This takes a moment.")
@@ -185,9 +211,14 @@ def _ready(actor: Actor, generation: Generation, assignment: Assignment | None) 
 
 def _kinds_now(actor: Actor, generation: Generation, assignment: Assignment | None) -> frozenset[Kind]:
     """What the painter that the class has now can do with a picture."""
-    policy_id = assignment.policy_id if assignment else None
-    name = painters.chosen(effective(actor.school_id, generation.classroom_id, policy_id).rules.provider)
-    return painters.capabilities(name).kinds if name in painters.usable() else frozenset()
+    name = painters.chosen(_rules_now(actor, generation, assignment).provider)
+    painter = painters.at_work(name, generation.classroom)
+    return painter.provider.capabilities().kinds if painter else frozenset()
+
+
+def _rules_now(actor: Actor, generation: Generation, assignment: Assignment | None) -> Rules:
+    """The rules of today where a generation was made."""
+    return effective(actor.school_id, generation.classroom_id, assignment.policy_id if assignment else None).rules
 
 
 def _tasks(actor: Actor, generation: Generation, assignment: Assignment | None) -> list[Assignment]:
@@ -200,14 +231,16 @@ def _tasks(actor: Actor, generation: Generation, assignment: Assignment | None) 
     return [task for task in rows if task.is_open][:MOST_TASKS]
 
 
-def _blocked(generation: Generation, assignment: Assignment | None) -> Card:
+def _blocked(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:
     spans = generation.verdict_facts.get("spans", [])
     words = list(dict.fromkeys(generation.prompt[start:end] for start, end in spans))
     sentence = failure_words(generation.failure)
-    return Card(generation, "blocked", state_words(State.BLOCKED), sentence, words=words, assignment=assignment)
+    by = _again_by(actor, generation, assignment)
+    announce = state_words(State.BLOCKED)
+    return Card(generation, "blocked", announce, sentence, words=words, again_by=by, assignment=assignment)
 
 
-def _ended(generation: Generation, assignment: Assignment | None) -> Card:
+def _ended(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:
     code = generation.failure
     sentence = state_words(State.CANCELLED) if generation.state == State.CANCELLED else failure_words(code)
     return Card(
@@ -217,8 +250,27 @@ def _ended(generation: Generation, assignment: Assignment | None) -> Card:
         sentence=sentence,
         note=_teacher_note(generation),
         can_retry=generation.state in CAN_RETRY and code not in OTHER_WORDS,
+        stand_in=_stand_in(actor, generation, assignment),
+        again_by=_again_by(actor, generation, assignment),
         assignment=assignment,
     )
+
+
+def _stand_in(actor: Actor, generation: Generation, assignment: Assignment | None) -> str:
+    """Who may paint a new picture instead. To change one, a painter would have to know how it was made."""
+    is_gone = generation.failure in NOT_MANAGED and generation.provider != painters.FALLBACK
+    if not is_gone or generation.kind != Kind.CREATE:
+        return ""
+    return stand_in(_rules_now(actor, generation, assignment))
+
+
+def _again_by(actor: Actor, generation: Generation, assignment: Assignment | None) -> str:
+    """The storybook, where the pupil chose it and the class's painter is still away."""
+    if generation.provider != painters.FALLBACK:
+        return ""
+    rules = _rules_now(actor, generation, assignment)
+    is_away = painters.at_work(painters.chosen(rules.provider), generation.classroom) is None
+    return stand_in(rules) if is_away else ""
 
 
 def _teacher_note(generation: Generation) -> str:

@@ -19,6 +19,7 @@ from imagegen.budgets import Left, left_today
 from imagegen.choices import Check, Shape
 from imagegen.pipeline import painters
 from imagegen.pipeline.policies import effective
+from imagegen.policy import Rules
 
 SHAPE_WORDS: dict[Shape, Promise] = {
     Shape.SQUARE: _("Square"),
@@ -42,13 +43,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be asked for at a place, by its rules and by what its painter can do."""
+    """What can be asked for at a place, by its rules and by what its painter can do.
+
+    `fallback` is who the rules let stand in for the painter, or "".
+    """
 
     shapes: list[tuple[str, str]]
     counts: list[str]
     has_variety: bool
     is_checked: bool
     is_away: bool
+    fallback: str
     left: Left
 
 
@@ -76,20 +81,26 @@ def place_of(actor: Actor, asked: Mapping[str, str]) -> Place | None:
     return Place(only[0]) if len(only) == 1 else None
 
 
+def stand_in(rules: Rules) -> str:
+    """Who a pupil may choose where the painter of these rules is away, or "" where nobody is."""
+    return painters.FALLBACK if rules.fallback and painters.chosen(rules.provider) != painters.FALLBACK else ""
+
+
 def offer_at(actor: Actor, place: Place) -> Offer:
     """What can be asked for here; never more pictures at once than are left today."""
     policy_id = place.assignment.policy_id if place.assignment else None
     rules = effective(actor.school_id, place.classroom.pk, policy_id).rules
-    painter = painters.chosen(rules.provider)
-    is_away = painter not in painters.usable()
-    can = None if is_away else painters.capabilities(painter)
+    name = painters.chosen(rules.provider)
+    painter = painters.at_work(name, place.classroom)
+    can = painter.provider.capabilities() if painter else None
     left = left_today(actor.known_person, actor.school, rules.daily_pictures)
     most = max(1, min(rules.max_n, can.max_n if can else 1, left.left))
     return Offer(
         shapes=[(shape.value, str(SHAPE_WORDS[shape])) for shape in rules.shapes if can is None or shape in can.shapes],
         counts=[str(number) for number in range(1, most + 1)],
         has_variety=can is not None and can.variety,
-        is_checked=painters.check_first(painter, Check(rules.check)) == Check.EVERYTHING,
-        is_away=is_away,
+        is_checked=painters.check_first(name, Check(rules.check)) == Check.EVERYTHING,
+        is_away=painter is None,
+        fallback=stand_in(rules),
         left=left,
     )

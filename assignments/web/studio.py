@@ -28,11 +28,12 @@ from edu4all.lib.errors import EduError, Invalid, NotAllowedNow, NotFound, Repea
 from edu4all.lib.rest import unchanged
 from edu4all.lib.web import field_errors, key_page, page
 from imagegen.budgets import QuotaReached
+from imagegen.budgets.money import BudgetExhausted
 from imagegen.choices import LIVE_STATES, Kind, State
 from imagegen.operations.generations import cancel as stop
 from imagegen.permissions import get_own_generation
 from imagegen.pipeline.admit import StorageAway, Wish
-from imagegen.pipeline.painters import PainterAway
+from imagegen.pipeline.painters import PainterAway, PainterTooGrown
 from imagegen.queries import history, pictures_of
 from imagegen.wording import state_words
 
@@ -41,7 +42,11 @@ if TYPE_CHECKING:
 
 FILM = 12
 MOST_LETTERS = 1000
-NOT_MADE = (Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed, PainterAway, StorageAway)
+NO_PAINTER = (PainterAway, PainterTooGrown, BudgetExhausted)
+"""The class's painter can't be had, but one that stands in may."""
+NOT_MADE = (
+    Invalid, Unsupported, RepeatKeyReused, QuotaReached, TooMany, AssignmentClosed, StorageAway, *NO_PAINTER,
+)  # fmt: skip
 STAYS_ON_STAGE = (*LIVE_STATES, State.HELD, State.READY)
 """What is shown again when the pupil comes back to the studio."""
 
@@ -54,10 +59,17 @@ class Typed:
     shape: str = "square"
     n: str = "1"
     variety: str = "0.7"
+    painter: str = ""
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Typed:
-        return cls(sent.get("prompt", ""), sent.get("shape", "square"), sent.get("n", "1"), sent.get("variety", ""))
+        return cls(
+            sent.get("prompt", ""),
+            sent.get("shape", "square"),
+            sent.get("n", "1"),
+            sent.get("variety", ""),
+            sent.get("painter", ""),
+        )
 
     @classmethod
     def again(cls, row: Generation) -> Typed:
@@ -75,7 +87,8 @@ class Typed:
     def wish(self) -> Wish:
         """What is asked for. What is no number is let through as one that the rules refuse, with their own words."""
         variety = _number(self.variety) if self.variety else None
-        return Wish(self.prompt, self.shape, int(self.n) if self.n.isdecimal() else 0, variety)
+        n = int(self.n) if self.n.isdecimal() else 0
+        return Wish(self.prompt, self.shape, n, variety, painter=self.painter)
 
 
 @require_safe
@@ -146,11 +159,15 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @page()
 def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask for the same once more."""
+    """Ask for the same once more, of the class's painter or of the one that may stand in."""
     actor = actor_of(request)
     generation = get_own_generation(actor, pk)
-    made, _new = operations.draw_again(actor, generation, repeat_key=key_of(request))
-    return _made(request, Place(generation.classroom, assignment_of(made)), made)
+    place, painter = Place(generation.classroom, assignment_of(generation)), request.POST.get("painter", "")
+    try:
+        made, _new = operations.draw_again(actor, generation, painter=painter, repeat_key=key_of(request))
+    except NOT_MADE as problem:
+        return _not_made(request, place, Typed.again(generation), problem)
+    return _made(request, place, made)
 
 
 @require_POST
@@ -183,13 +200,13 @@ def _made(request: HttpRequest, place: Place, generation: Generation) -> HttpRes
 
 
 def _not_made(request: HttpRequest, place: Place, typed: Typed, problem: EduError) -> HttpResponse:
-    """The form again with what was typed. A 429 on a live page becomes a note there, and the form is not touched."""
+    """The form again with what was typed. A live page is given a note for what the form can't mend."""
     if not _is_live(request):
         response = _studio(request, place, typed, problem=problem)
         if problem.retry_after:
             response["Retry-After"] = str(problem.retry_after)
         return response
-    if problem.status not in (409, 422):
+    if problem.status not in (409, 422) and not isinstance(problem, NO_PAINTER):
         raise problem
     context = _form_context(request, place, typed, problem)
     response = render(request, "assignments/_studio_form_again.html", context, status=problem.status)
@@ -220,6 +237,7 @@ def _form_context(request: HttpRequest, place: Place, typed: Typed, problem: Edu
         "place": place,
         "typed": typed if errors else typed.within(offer),
         "offer": offer,
+        "stand_in": offer.fallback if offer.is_away or isinstance(problem, NO_PAINTER) else "",
         "repeat_key": uuid4(),
         "form_errors": errors,
         "problem": said,

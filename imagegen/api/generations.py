@@ -45,9 +45,9 @@ WITH_PICTURES = (State.READY, State.HELD)
 COLUMNS = (
     "id", "school_id", "classroom_id", "person_id", "created_at", "kind", "prompt", "language", "shape", "n", "variety",
     "seed", "provider", "policy_id", "sent_text", "source_id", "state", "held_at", "verdict", "verdict_facts",
-    "failure", "reading", "applied", "ignored", "vtime", "sent_at",
+    "failure", "reading", "applied", "ignored", "vtime", "percent", "sent_at",
 )  # fmt: skip
-"""What an answer is made of: the rest of the row is the engine's."""
+"""What an answer is made of, in the order of the model's columns: the rest of the row is the engine's."""
 
 
 class RequestedAnswer(serializers.Serializer[Any]):
@@ -264,6 +264,9 @@ def _settled(row: Generation) -> Outlook:
 
 
 def _progress(row: Generation, took: float, usual: float | None) -> int:
+    """How far it is, 0 to 100: by what the painter tells, else by the time that it usually takes."""
+    if row.state == State.SENT and row.percent is not None:
+        return 10 + min(row.percent, 100) * 80 // 100
     if row.state == State.SENT:
         return 10 + int(80 * min(1.0, took / usual)) if usual else 50
     return {State.QUEUED: 0, State.CLAIMED: 10, State.STORED: 95}[State(row.state)]

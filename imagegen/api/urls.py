@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imagegen.api import pictures, policies, reviews
+from imagegen.api import pictures, policies, providers, reviews
 
 urlpatterns = [
     path("classes/<str:id>/policy/", policies.ClassPolicyView.as_view(), name="api-class-policy"),
@@ -15,5 +15,10 @@ urlpatterns = [
     path("reviews/", reviews.ReviewsView.as_view(), name="api-reviews"),
     path("reviews/<str:id>/", reviews.ReviewView.as_view(), name="api-review"),
     path("reviews/<str:id>/decide/", reviews.DecideView.as_view(), name="api-review-decide"),
+    path("providers/", providers.ProvidersView.as_view(), name="api-providers"),
+    path("providers/<str:id>/", providers.ProviderView.as_view(), name="api-provider"),
+    path("providers/<str:id>/probe/", providers.ProbeView.as_view(), name="api-provider-probe"),
+    path("school/budget/", providers.BudgetView.as_view(), name="api-budget"),
+    path("school/ledger/", providers.LedgerView.as_view(), name="api-ledger"),
     path("usage/", pictures.UsageView.as_view(), name="api-usage"),
 ]

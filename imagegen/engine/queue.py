@@ -52,6 +52,11 @@ class Claim:
     generation_id: UUID
     school_id: UUID
     fence: UUID
+    provider: str = ""
+    account_id: UUID | None = None
+    n: int = 1
+    slot_at: datetime | None = None
+    queued_at: datetime | None = None
 
 
 def place_in_queue(classroom_id: UUID, school_id: UUID, n: int) -> int:
@@ -77,11 +82,22 @@ def claim(limit: int, providers: Collection[str]) -> list[Claim]:
     with everywhere(Exit.CLAIM), transaction.atomic():
         due = _waiting().exclude(run_after__gt=moment).filter(provider__in=providers)
         ordered = due.order_by("vtime", "id").select_for_update(skip_locked=True)
-        rows = list(ordered.values_list("pk", "school_id")[:limit])
+        rows = list(ordered.values_list("pk", "school_id", *CLAIMED)[:limit])
         if rows:
-            taken = Generation.objects.filter(pk__in=[pk for pk, _ in rows], state=State.QUEUED)
+            taken = Generation.objects.filter(pk__in=[pk for pk, *_ in rows], state=State.QUEUED)
             taken.update(state=State.CLAIMED, fence=fence, lease_until=moment + settings.LEASE)
-    return [Claim(pk, school_id, fence) for pk, school_id in rows]
+    return [Claim(pk, school_id, fence, *facts) for pk, school_id, *facts in rows]
+
+
+CLAIMED = ("provider", "account_id", "n", "slot_at", "queued_at")
+"""What a claim tells beside whose it is, in its order."""
+
+
+def postpone(claim: Claim, until: datetime, *, slot_at: datetime | None = None) -> None:
+    """Put a claimed row back until its turn comes. One that this claim no longer holds is left alone."""
+    with everywhere(Exit.CLAIM):
+        ours = Generation.objects.filter(pk=claim.generation_id, fence=claim.fence, state=State.CLAIMED)
+        ours.update(state=State.QUEUED, fence=None, lease_until=None, run_after=until, slot_at=slot_at or claim.slot_at)
 
 
 def mark_sent(claims: Sequence[Claim]) -> list[Generation]:
@@ -120,7 +136,8 @@ def give_back(row: Generation, *, after: timedelta | None = None) -> None:
     """Return a row to the queue at its old place, at once or after a while; its slot is free meanwhile."""
     row.state, row.fence, row.lease_until = State.QUEUED, None, None
     row.run_after = now() + after if after else None
-    row.save(update_fields=["state", "fence", "lease_until", "run_after"])
+    row.slot_at = None
+    row.save(update_fields=["state", "fence", "lease_until", "run_after", "slot_at", "job"])
     ring()
 
 

@@ -22,6 +22,10 @@ class Generation(SchoolModel):
     `vtime` is its place in the fair order, `run_after` the earliest moment of a next attempt, `fence` the token of the
     claim and `lease_until` how long that claim holds without a sign of life. An edit or a variation changes `source`,
     an edit only where `mask` (a key of the private storage) lets it.
+
+    `account` is the school's with the provider, None the installation's. `money` is what it holds of the school's
+    budget (millionths of a US dollar), `slot_at` its turn by the account's pace, `job` what a resumable provider calls
+    it, `percent` how far that says it is.
     """
 
     classroom = models.ForeignKey(Classroom, on_delete=models.PROTECT, related_name="generations")
@@ -37,6 +41,7 @@ class Generation(SchoolModel):
     variety = models.FloatField(null=True)
     seed = models.BigIntegerField(null=True)
     provider = models.CharField(max_length=20)
+    account = models.ForeignKey("ProviderAccount", null=True, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(EffectivePolicy, on_delete=models.PROTECT, related_name="+")
     check_first = models.CharField(max_length=10, choices=_choices(Check))
     sent_text = models.TextField(blank=True)
@@ -57,11 +62,16 @@ class Generation(SchoolModel):
     ignored = models.JSONField(default=list)
     charged = models.PositiveSmallIntegerField(default=0)
     charged_on = models.DateField(null=True)
+    money = models.BigIntegerField(default=0)
+    money_month = models.DateField(null=True)
 
     vtime = models.BigIntegerField(default=0)
     run_after = models.DateTimeField(null=True)
     fence = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
+    slot_at = models.DateTimeField(null=True)
+    job = models.CharField(max_length=200, blank=True)
+    percent = models.PositiveSmallIntegerField(null=True)
     attempts_made = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

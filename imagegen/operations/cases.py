@@ -12,6 +12,7 @@ from edu4all.lib.clock import now
 from edu4all.lib.errors import Invalid
 from edu4all.lib.text import text_error
 from imagegen import budgets, moderation
+from imagegen.budgets import money
 from imagegen.choices import Decision, Failure, HeldAt, PictureState, State
 from imagegen.models import Case, Generation, Picture
 from imagegen.pipeline.admit import release_prompt
@@ -53,7 +54,9 @@ def _refuse(actor: Actor, generation: Generation) -> None:
     is_prompt = generation.held_at == HeldAt.PROMPT
     Picture.objects.filter(generation=generation).update(state=PictureState.REFUSED)
     budgets.give_back(generation)
+    if is_prompt:
+        money.refund(generation, code=Failure.BLOCKED_PROMPT)
     generation.failure = Failure.BLOCKED_PROMPT if is_prompt else Failure.BLOCKED_PICTURE
     generation.state, generation.held_at, generation.finished_at = State.REFUSED, "", now()
-    generation.save(update_fields=["state", "held_at", "failure", "finished_at", "charged"])
+    generation.save(update_fields=["state", "held_at", "failure", "finished_at", "charged", "money"])
     record(actor, "generation.refused", generation, classroom_id=generation.classroom_id, code=generation.failure)

@@ -18,6 +18,7 @@ from accounts.permissions import is_in_classroom, require
 from edu4all.lib.clock import now
 from edu4all.lib.errors import EduError, NotAllowedNow, TooMany
 from imagegen import budgets, files, moderation
+from imagegen.budgets import money
 from imagegen.choices import HeldAt, PictureState, State
 from imagegen.models import Attempt, Generation, Picture
 from imagegen.pipeline import painters
@@ -79,6 +80,9 @@ def cancel(actor: Actor, generation: Generation) -> Generation:
     is_free = row.state != State.SENT and row.held_at != HeldAt.PICTURE
     if is_free or painters.KINDS[row.provider].repeatable:
         budgets.give_back(row)
+        money.refund(row, code="cancelled")
+    else:
+        money.keep_possible(row, code="cancelled")
     moderation.withdraw_cases(actor, row)
     Picture.objects.filter(generation=row).update(state=PictureState.REFUSED)
     Attempt.objects.filter(generation=row, ended_at__isnull=True).update(outcome="cancelled", ended_at=now())
@@ -93,19 +97,23 @@ def retry(
     generation: Generation,
     place: Place,
     *,
+    painter: str = "",
     repeat_key: UUID | None = None,
     before: Callable[[], None] | None = None,
     link: Link | None = None,
 ) -> tuple[Generation, bool]:
-    """Ask for the same once more, by today's rules and on today's quota, as a generation of its own."""
+    """Ask for the same once more, by today's rules and on today's quota, as a generation of its own.
+
+    `painter` names another one than the class's: the storybook, where the rules let it stand in.
+    """
     require(generation.person_id == actor.person_id)
     if generation.state not in CAN_RETRY:
         raise CannotRetry
-    wish = _wish_of(generation)
+    wish = _wish_of(generation, painter)
     return request(actor, place, wish, repeat_key=repeat_key, retry_of=generation, before=before, link=link)
 
 
-def _wish_of(generation: Generation) -> Wish:
+def _wish_of(generation: Generation, painter: str) -> Wish:
     return Wish(
         prompt=generation.prompt,
         shape=generation.shape,
@@ -115,6 +123,7 @@ def _wish_of(generation: Generation) -> Wish:
         kind=generation.kind,
         language=generation.language,
         mask=_mask_of(generation),
+        painter=painter,
     )
 
 

@@ -16,6 +16,7 @@ from accounts.models import Classroom
 from accounts.permissions import require, runs_classroom
 from edu4all.lib.errors import FieldError, Invalid, NotFound, Stale
 from imagegen.choices import Action, Check, Language, Level, Shape
+from imagegen.engine.breaker import breakers
 from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
 from imagegen.guard.language import detect
 from imagegen.models import PolicyVersion, SafetyPolicy
@@ -159,9 +160,31 @@ def rules_above(actor: Actor, classroom: Classroom) -> Rules:
     return merge([PLATFORM, *(level_rules(version) for version in versions_in_order(current_version_ids(None)))])
 
 
-def painter_names() -> list[str]:
-    """The providers that are set up on this installation, for those who choose one."""
-    return painters.usable()
+@dataclass(frozen=True, slots=True)
+class PainterChoice:
+    """A provider that a class, or all of them, may be given. `suits` is False where it may not paint for their age.
+
+    `is_resting`: it is given a rest after failures, or what was set up for it can't be used.
+    """
+
+    name: str
+    suits: bool
+    is_resting: bool
+
+
+def painter_choices(actor: Actor, classroom: Classroom | None = None) -> list[PainterChoice]:
+    """The providers that the actor's school can use, for those who choose one for a class or for the school."""
+    require(runs_classroom(actor, classroom.pk) if classroom else actor.is_admin)
+    return [_choice(actor, name, classroom) for name in painters.usable(actor.school_id)]
+
+
+def _choice(actor: Actor, name: str, classroom: Classroom | None) -> PainterChoice:
+    try:
+        painter = painters.painter(name, actor.school_id)
+    except painters.PainterAway:
+        return PainterChoice(name, suits=True, is_resting=True)
+    suits = classroom is None or painter.suits(classroom.age_band)
+    return PainterChoice(name, suits, is_resting=bool(painter.provider.waits and breakers.open(painter.key)))
 
 
 def get_version(actor: Actor, policy: SafetyPolicy, number: int) -> PolicyVersion:

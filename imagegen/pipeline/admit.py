@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -26,14 +27,18 @@ from edu4all.lib.clock import now, today_in
 from edu4all.lib.errors import EduError, FieldError, Invalid, RepeatKeyReused, Unsupported
 from edu4all.lib.jobs import ring
 from imagegen import budgets, files, moderation
+from imagegen.budgets import money
 from imagegen.choices import Action, Check, Failure, HeldAt, Kind, Language, Shape, State
 from imagegen.engine import queue
+from imagegen.engine.breaker import breakers
 from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
 from imagegen.guard.language import detect
 from imagegen.models import Generation, Picture
 from imagegen.pipeline import changes, painters
+from imagegen.pipeline.painters import Painter
 from imagegen.pipeline.policies import Effective, effective
 from imagegen.policy import compose, metaprompt
+from imagegen.providers.base import Capabilities
 
 log = logging.getLogger(__name__)
 REPEAT_KEY_LIFE = timedelta(hours=24)
@@ -49,7 +54,8 @@ class Wish:
     """What a pupil asks for, the same from page and API. `variety` 0 to 1 and `seed` may be left to the provider.
 
     An edit's prompt says what to change; a variation without one has its source's. `shape` None is a square, or the
-    source's. `mask` is a PNG as it was sent, transparent where the source may change.
+    source's. `mask` is a PNG as it was sent, transparent where the source may change. `painter`
+    names another one than the class's: the storybook, where the rules let it stand in.
     """
 
     prompt: str
@@ -60,6 +66,7 @@ class Wish:
     kind: str = Kind.CREATE
     language: str = ""
     mask: bytes = b""
+    painter: str = ""
 
     @property
     def digest(self) -> str:
@@ -101,16 +108,18 @@ def admit(
     """Take in a wish: the generation it became.
 
     It is `queued` (its budget reserved), `held` at the prompt, or `blocked` (free). Raises `Invalid`, `Unsupported`,
-    `QuotaReached`, and `IntegrityError` where the person has used the repeat key; nothing is kept then.
+    `PainterAway`, `QuotaReached`, `BudgetExhausted`, and `IntegrityError` where the person has used the repeat key;
+    nothing is kept then.
     """
     in_force = effective(actor.school_id, place.classroom.pk, place.assignment_policy_id)
     settled = changes.settled(place, wish)
-    generation = _draft(actor, place, settled, in_force)
+    painter = _painter(actor, place, settled, in_force)
+    generation = _draft(actor, place, settled, in_force, painter)
     generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, _digest(place, wish), retry_of
     verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
     _judge(generation, verdict, Check(in_force.rules.check))
     with _kept_mask(generation, settled.mask), transaction.atomic():
-        _insert(actor, generation, in_force)
+        _insert(actor, generation, in_force, painter)
         if link:
             link(generation)
     return generation
@@ -151,12 +160,11 @@ def pseudonym(generation: Generation) -> str:
     return salted_hmac("imagegen.pseudonym", value, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
 
 
-def clean(wish: Wish, in_force: Effective, provider: str) -> tuple[str, Shape]:
+def clean(wish: Wish, in_force: Effective, can: Capabilities) -> tuple[str, Shape]:
     """The prompt and the shape of a wish, checked against the class's rules. Raises `Invalid` or `Unsupported`."""
     if wish.kind not in list(Kind):
         raise Invalid.field("kind", "unknown_choice", _("Choose one of the list."))
-    if wish.kind not in painters.capabilities(provider).kinds:
-        raise Unsupported
+    _require_possible(wish, in_force, can)
     errors = [
         error for error in (_shape_error(wish, in_force), _n_error(wish, in_force), _variety_error(wish)) if error
     ]
@@ -169,6 +177,20 @@ def clean(wish: Wish, in_force: Effective, provider: str) -> tuple[str, Shape]:
     if errors:
         raise Invalid(errors=tuple(errors))
     return prompt, Shape(wish.shape or "")
+
+
+def _require_possible(wish: Wish, in_force: Effective, can: Capabilities) -> None:
+    """Raise `Unsupported`, with what is possible, where the painter can't do what the class's rules would let it."""
+    beyond = (
+        wish.kind not in can.kinds
+        or (wish.shape in in_force.rules.shapes and wish.shape not in can.shapes)
+        or can.max_n < wish.n <= in_force.rules.max_n
+        or (wish.mask and not can.mask)
+    )
+    if beyond:
+        most = min(can.max_n, in_force.rules.max_n)
+        possible = {"kinds": sorted(can.kinds), "shapes": sorted(can.shapes), "n": most, "mask": can.mask}
+        raise Unsupported(extra={"possible": possible})
 
 
 def _shape_error(wish: Wish, in_force: Effective) -> FieldError | None:
@@ -194,10 +216,8 @@ def _variety_error(wish: Wish) -> FieldError | None:
     return None
 
 
-def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Generation:
-    provider = painters.chosen(in_force.rules.provider)
-    painters.require_usable(provider)
-    prompt, shape = clean(wish, in_force, provider)
+def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective, painter: Painter) -> Generation:
+    prompt, shape = clean(wish, in_force, painter.provider.capabilities())
     hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
     language = Language(wish.language) if wish.language in list(Language) else detect(prompt, hint)
     return Generation(
@@ -213,11 +233,29 @@ def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Gener
         n=wish.n,
         variety=wish.variety,
         seed=wish.seed,
-        provider=provider,
+        provider=painter.name,
+        account_id=painter.account_id,
         policy_id=in_force.row_id,
-        check_first=painters.check_first(provider, Check(in_force.rules.check)),
+        check_first=painters.check_first(painter.name, Check(in_force.rules.check)),
         sent_text=compose(_metaprompt(in_force, language, shape), prompt),
     )
+
+
+def _painter(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Painter:
+    """Who is to paint this. Raises `PainterAway`, and `Unsupported` where a storybook picture is no choice here."""
+    name = painters.chosen(in_force.rules.provider)
+    if wish.painter:
+        if wish.painter != painters.FALLBACK or not (in_force.rules.fallback or name == painters.FALLBACK):
+            raise Unsupported
+        name = painters.FALLBACK
+    painter = painters.painter(name, actor.school_id)
+    if not painter.suits(place.classroom.age_band):
+        raise painters.PainterTooGrown(extra={"fallback": in_force.rules.fallback})
+    circuit = breakers.open(painter.key) if painter.provider.waits else None
+    if circuit:
+        wait = math.ceil((circuit.until - now()).total_seconds())
+        raise painters.PainterAway(retry_after=max(1, wait), extra={"fallback": in_force.rules.fallback})
+    return painter
 
 
 @lru_cache(maxsize=1024)
@@ -245,11 +283,13 @@ def _judge(generation: Generation, verdict: Verdict, check: Check) -> None:
         generation.state, generation.queued_at = State.QUEUED, now()
 
 
-def _insert(actor: Actor, generation: Generation, in_force: Effective) -> None:
+def _insert(actor: Actor, generation: Generation, in_force: Effective, painter: Painter) -> None:
     if generation.state != State.BLOCKED:
         budgets.reserve(generation, actor.school, in_force.rules.daily_pictures)
+        money.reserve(generation, actor.school, _price(generation, painter))
         generation.vtime = queue.place_in_queue(generation.classroom_id, actor.school_id, generation.n)
     insert(generation)
+    money.reserved(generation)
     facts = {"n": generation.n, "shape": generation.shape, "provider": generation.provider}
     if generation.state == State.BLOCKED:
         facts |= {"category": generation.verdict_facts["category"], "reason": generation.verdict_facts["reason"]}
@@ -258,6 +298,11 @@ def _insert(actor: Actor, generation: Generation, in_force: Effective) -> None:
         moderation.open_case(actor, generation, HeldAt.PROMPT)
     elif generation.state == State.QUEUED:
         ring()
+
+
+def _price(generation: Generation, painter: Painter) -> int:
+    """What the pictures may cost at most, in millionths of a US dollar; 0 where nobody pays."""
+    return painter.provider.price(Kind(generation.kind), Shape(generation.shape), generation.n)
 
 
 def first_of(actor: Actor, place: Place, wish: Wish, repeat_key: UUID) -> Generation | None:

@@ -144,6 +144,17 @@ def _clean_provider(rule: Rule, given: Any) -> str:
     return name
 
 
+def _clean_choice(rule: Rule, given: Any) -> bool | None:
+    """A yes or no, also in the words that a form sends."""
+    if given == "":
+        return None
+    if isinstance(given, bool):
+        return given
+    if given not in ("yes", "no"):
+        raise PolicyProblem(rule, "unknown_value", value=str(given)[:LONGEST_WORD])
+    return bool(given == "yes")
+
+
 def _clean_note(rule: Rule, given: Any) -> str:
     return _text(rule, given, LONGEST_NOTE)
 
@@ -155,5 +166,6 @@ _CLEANERS: dict[Rule, Callable[[Rule, Any], Any]] = {
     Rule.DAILY_PICTURES: _clean_number,
     Rule.CHECK: _clean_check,
     Rule.PROVIDER: _clean_provider,
+    Rule.FALLBACK: _clean_choice,
     Rule.NOTE: _clean_note,
 }

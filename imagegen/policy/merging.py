@@ -7,7 +7,7 @@
 | max_n, daily_pictures | the smallest |
 | shapes | those that every level has; a level that would leave none is passed over, so there is always one |
 | check | the strictest |
-| provider | the nearest level that sets it, but not past a lock |
+| provider, fallback | the nearest level that sets it, but not past a lock |
 
 What takes the smallest, the intersection or the strictest can't be loosened below anyway: there, a lock only shows in
 `sources` who fixed the rule.
@@ -52,6 +52,7 @@ def merge(levels: Sequence[LevelRules]) -> Rules:
         daily_pictures=found[Rule.DAILY_PICTURES].value,
         check=found[Rule.CHECK].value,
         provider=found[Rule.PROVIDER].value,
+        fallback=found[Rule.FALLBACK].value,
         notes=found[Rule.NOTE].value,
         sources=found,
     )
@@ -125,10 +126,14 @@ def _strictest(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
 
 
 def _nearest(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
-    value, source = None, Level.PLATFORM
+    value, source = _UNSET[rule], Level.PLATFORM
     for rules, wanted in _set(rule, _down_to_lock(rule, levels)):
         value, source = wanted, rules.level
     return Sourced(value, source, _locked_by(rule, levels))
+
+
+_UNSET = {Rule.PROVIDER: None, Rule.FALLBACK: True}
+"""What holds where no level says anything."""
 
 
 def _sum_of_notes(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
@@ -146,5 +151,6 @@ _MERGERS = {
     Rule.DAILY_PICTURES: _smallest,
     Rule.CHECK: _strictest,
     Rule.PROVIDER: _nearest,
+    Rule.FALLBACK: _nearest,
     Rule.NOTE: _sum_of_notes,
 }

@@ -25,6 +25,7 @@ class Rule(StrEnum):
     DAILY_PICTURES = "daily_pictures"
     CHECK = "check"
     PROVIDER = "provider"
+    FALLBACK = "fallback"
     NOTE = "note"
 
 
@@ -78,7 +79,8 @@ class Sourced:
 class Rules:
     """The rules in force. Immutable; equal when their digests are.
 
-    `provider` None is the installation's default. `digest` is the SHA-256 (hex) of the rules as canonical JSON, the
+    `provider` None is the installation's default. `fallback`: a pupil may choose the storybook where that one is away.
+    `digest` is the SHA-256 (hex) of the rules as canonical JSON, the
     same on every machine and in every process.
     """
 
@@ -90,6 +92,7 @@ class Rules:
     daily_pictures: int
     check: Check
     provider: str | None
+    fallback: bool
     notes: tuple[Note, ...]
     sources: Mapping[Rule, Sourced]
     digest: str = field(init=False)
@@ -116,6 +119,7 @@ class Rules:
             "daily_pictures": self.daily_pictures,
             "check": str(self.check),
             "provider": self.provider,
+            "fallback": self.fallback,
             "notes": [{"text": note.text, "level": str(note.level)} for note in self.notes],
             "sources": {
                 str(rule): {"level": str(source.level), "locked_by": source.locked_by and str(source.locked_by)}
@@ -135,6 +139,7 @@ class Rules:
             "daily_pictures": stored["daily_pictures"],
             "check": Check(stored["check"]),
             "provider": stored["provider"],
+            "fallback": stored.get("fallback", True),
             "notes": tuple(Note(note["text"], Level(note["level"])) for note in stored["notes"]),
         }
         sources = {Rule(rule): _source(rule, told, values) for rule, told in stored["sources"].items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from imagegen.web import words
+from imagegen.web import provider_words, words
 
 register = template.Library()
 KINDS = {"made": "ok", "blocked": "bad", "refused": "bad", "waiting": "info", "failed": "warn", "working": "brand"}
@@ -41,6 +41,12 @@ def check(name: str) -> str:
 
 
 @register.filter
+def chosen(value: bool) -> str:
+    """Whether a rule is on."""
+    return str(words.CHOSEN[bool(value)])
+
+
+@register.filter
 def topic(name: str) -> str:
     """The name of a topic of the platform's lists."""
     return str(words.TOPICS.get(name, name))
@@ -56,3 +62,21 @@ def language(code: str) -> str:
 def event(kind: str) -> str:
     """What happened, for a line of the log."""
     return str(words.EVENTS.get(kind, kind))
+
+
+@register.filter
+def kind(name: str) -> str:
+    """What a request asks for."""
+    return str(words.KINDS.get(name, name))
+
+
+@register.filter
+def dollars(micro: int) -> str:
+    """An amount in millionths of a US dollar."""
+    return provider_words.dollars(micro)
+
+
+@register.filter
+def ledger_step(step: str) -> str:
+    """What a movement of money did."""
+    return str(provider_words.STEPS.get(step, step))

@@ -19,7 +19,9 @@ from accounts.queries import events
 from accounts.web import actor_of
 from edu4all.lib.clock import today_in
 from edu4all.lib.web import key_page, page
+from imagegen.models import Generation
 from imagegen.permissions import get_generation
+from imagegen.pipeline.painters import PAID
 from imagegen.queries import RecordFilter, open_cases, record_of, results_by_day, with_pictures
 from imagegen.web.words import RESULTS, why
 
@@ -62,6 +64,8 @@ def audit_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "generation": generation,
         "reasons": why(facts.get("reason", ""), facts.get("rules", ()), facts.get("category")),
+        "account": _account(generation),
+        "possible_charge": generation.ledger.filter(possible=True).exists(),
         "levels": generation.policy.levels,
         "pictures": list(generation.pictures.order_by("position")),
         "attempts": list(generation.attempts.order_by("number")),
@@ -69,6 +73,13 @@ def audit_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "timeline": _named(timeline),
     }
     return render(request, "imagegen/audit_entry.html", context)
+
+
+def _account(generation: Generation) -> str:
+    """Through whose account it went, or was to go."""
+    if generation.provider not in PAID:
+        return _("None needed")
+    return _("The school’s own") if generation.account_id else _("The installation’s")
 
 
 def _filter(request: HttpRequest) -> RecordFilter:

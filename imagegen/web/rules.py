@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actor import Actor
+from accounts.choices import AgeBand
 from accounts.models import Classroom
 from accounts.permissions import get_run_classroom
 from accounts.web import actor_of
@@ -24,16 +25,18 @@ from edu4all.lib.web import field_errors, key_page, lines, page
 from imagegen.choices import Check, Failure, Level, State
 from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.operations import policies
-from imagegen.operations.policies import Draft, Trial
+from imagegen.operations.policies import Draft, PainterChoice, Trial
 from imagegen.policy import CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, merge
 from imagegen.policy.rules import WORD_RULES
 from imagegen.queries import policy_versions
 from imagegen.web import words
 from imagegen.wording import failure_words, state_words
 
-TEXT_RULES = (*WORD_RULES, Rule.MAX_N, Rule.DAILY_PICTURES, Rule.PROVIDER, Rule.NOTE)
+TEXT_RULES = (*WORD_RULES, Rule.MAX_N, Rule.DAILY_PICTURES, Rule.PROVIDER, Rule.FALLBACK, Rule.NOTE)
 """The rules whose field holds the level's own value, and nothing where the level says nothing."""
 
+FALLBACKS: Mapping[bool | None, str] = {None: "", True: "yes", False: "no"}
+"""A level's own say about the storybook as the form sends it."""
 VERSIONS_A_PAGE = 20
 
 
@@ -172,7 +175,8 @@ def _show(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -
         "shapes": [{"value": str(shape), "allowed": shape in desk.above.shapes} for shape in words.SHAPES],
         "checks": [{"value": str(check), "allowed": _is_strict_enough(check, desk.above)} for check in CHECK_ORDER],
         "counts": range(1, desk.above.max_n + 1),
-        "painters": policies.painter_names(),
+        "painters": _painters(desk, str(more["typed"].get("provider") or "")),
+        "fallbacks": _fallbacks(desk.above),
         "lockable": desk.classroom is None,
         "history_url": desk.address("rules-history"),
     }
@@ -240,6 +244,7 @@ def _typed(desk: Desk) -> dict[str, Any]:
     own = desk.own
     typed = {rule.value: own.get(rule, "") for rule in TEXT_RULES}
     typed |= {rule.value: lines(own.get(rule, ())) for rule in WORD_RULES}
+    typed["fallback"] = FALLBACKS[own.get("fallback")]
     return typed | {"shapes": _shown_shapes(desk), "check": _shown_check(desk), "locked": desk.locks}
 
 
@@ -261,6 +266,30 @@ def _draft(post: QueryDict, desk: Desk) -> Draft:
     values["check"] = own.get("check") if check == _shown_check(desk) else check
     locks = desk.locks if desk.classroom else post.getlist("locked")
     return Draft(values, locks)
+
+
+def _painters(desk: Desk, typed: str) -> list[dict[str, Any]]:
+    """Who can be chosen, and who not with the reason; what is chosen already stays in the list."""
+    choices = policies.painter_choices(desk.actor, desk.classroom)
+    shown = [{"value": one.name, "label": _painter_label(desk, one), "allowed": one.suits} for one in choices]
+    if typed and typed not in {one.name for one in choices}:
+        label = _("%(painter)s (not set up)") % {"painter": words.PAINTERS.get(typed, typed)}
+        shown.append({"value": typed, "label": label, "allowed": True})
+    return shown
+
+
+def _painter_label(desk: Desk, choice: PainterChoice) -> str:
+    facts = {"painter": str(words.PAINTERS.get(choice.name, choice.name))}
+    if desk.classroom and not choice.suits:
+        facts["age"] = str(AgeBand(desk.classroom.age_band).label)
+        return _("%(painter)s (its account may not paint for pupils of this age: %(age)s)") % facts
+    return _("%(painter)s (resting now)") % facts if choice.is_resting else facts["painter"]
+
+
+def _fallbacks(above: Rules) -> list[dict[str, str]]:
+    as_above = _("As set above: %(value)s") % {"value": words.CHOSEN[above.fallback]}
+    said = [{"value": FALLBACKS[value], "label": str(words.CHOSEN[value])} for value in (True, False)]
+    return [{"value": "", "label": as_above}, *said]
 
 
 def _shown_shapes(desk: Desk) -> list[str]:

@@ -1,8 +1,8 @@
-"""The addresses of review, rules and record, for staff."""
+"""The addresses of review, rules, providers, money and record, for staff."""
 
 from django.urls import path
 
-from imagegen.web import record, review, rules
+from imagegen.web import money, providers, record, review, rules
 
 urlpatterns = [
     path("review/", review.review_list, name="review"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("school/rules/", rules.school_rules, name="school-rules"),
     path("school/rules/history/", rules.school_history, name="school-rules-history"),
     path("school/rules/restore/", rules.school_restore, name="school-rules-restore"),
+    path("school/providers/", providers.provider_list, name="school-providers"),
+    path("school/providers/<slug:provider>/", providers.provider_page, name="school-provider"),
+    path("school/providers/<slug:provider>/try/", providers.provider_try, name="school-provider-try"),
+    path("school/providers/<slug:provider>/forget/", providers.provider_forget, name="school-provider-forget"),
+    path("school/money/", money.money_page, name="school-money"),
     path("audit/", record.audit, name="audit"),
     path("audit/<uuid:pk>/", record.audit_entry, name="audit-entry"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from edu4all.lib.errors import Words
-from imagegen.choices import Check, Level, Shape, State
+from imagegen.choices import Check, Kind, Level, Shape, State
 from imagegen.policy import Rule
 
 RULES: dict[str, Words] = {
@@ -21,6 +21,7 @@ RULES: dict[str, Words] = {
     Rule.DAILY_PICTURES: gettext_lazy("Pictures per pupil and day"),
     Rule.CHECK: gettext_lazy("A teacher looks first at"),
     Rule.PROVIDER: gettext_lazy("Painter"),
+    Rule.FALLBACK: gettext_lazy("Storybook when the painter is away"),
     Rule.NOTE: gettext_lazy("Note to the painter"),
 }
 SHAPES: dict[str, Words] = {
@@ -37,7 +38,14 @@ CHECKS: dict[str, Words] = {
 PAINTERS: dict[str, Words] = {
     "storybook": gettext_lazy("Storybook (no AI)"),
     "openai": gettext_lazy("OpenAI"),
+    "azure": gettext_lazy("Azure OpenAI"),
+    "openai_compatible": gettext_lazy("Own picture server"),
+    "midjourney": gettext_lazy("Midjourney"),
     "": gettext_lazy("Default of the installation"),
+}
+CHOSEN: dict[bool, Words] = {
+    True: pgettext_lazy("a rule is on", "Yes"),
+    False: pgettext_lazy("a rule is off", "No"),
 }
 LEVELS: dict[str, Words] = {
     Level.PLATFORM: pgettext_lazy("who set a rule", "the platform"),
@@ -58,6 +66,11 @@ TOPICS: dict[str, Words] = {
     "body_ideals": pgettext_lazy("topic", "unhealthy body ideals"),
     "illegal": pgettext_lazy("topic", "forbidden or dangerous acts"),
     "personal_data": pgettext_lazy("topic", "personal data"),
+}
+KINDS: dict[str, Words] = {
+    Kind.CREATE: gettext_lazy("New picture"),
+    Kind.EDIT: gettext_lazy("Change of a picture"),
+    Kind.VARIATION: gettext_lazy("More like a picture"),
 }
 RESULTS: dict[str, Words] = {
     "made": pgettext_lazy("result", "Made"),
@@ -150,5 +163,7 @@ def _went(rule: str, value: Any, other: Any) -> str:
 
 
 def _value(rule: str, value: Any) -> str:
-    names = {Rule.SHAPES: SHAPES, Rule.CHECK: CHECKS, Rule.PROVIDER: PAINTERS, LOCKS: RULES}.get(rule, {})
-    return str(names.get(value, value))
+    named: dict[str, Mapping[Any, Words]] = {
+        Rule.SHAPES: SHAPES, Rule.CHECK: CHECKS, Rule.PROVIDER: PAINTERS, Rule.FALLBACK: CHOSEN, LOCKS: RULES,
+    }  # fmt: skip
+    return str(named.get(rule, {}).get(value, value))

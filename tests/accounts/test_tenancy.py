@@ -34,9 +34,11 @@ NOT_A_SCHOOLS = {
     "auth.Group",
     "auth.Permission",
     "contenttypes.ContentType",
+    "imagegen.AccountState",
     "sessions.Session",
 }
-"""The tables that hold no school's data: the schools themselves, counted hashes, and Django's own."""
+"""The tables that hold no school's data: the schools themselves, counted hashes, how provider
+accounts are doing, and Django's own."""
 
 MODELS = sorted(
     (model for model in apps.get_models() if issubclass(model, SchoolModel)), key=lambda model: model._meta.label

@@ -17,6 +17,8 @@ WITHOUT_ACTOR = {
     "accounts.operations.schools.create_school",
     "imagegen.operations.worker.make_worker",
     "imagegen.operations.worker.run_once",
+    "imagegen.operations.model_watch.look_at_all",
+    "imagegen.operations.model_watch.every_night",
     # The signature says who may: it names the school and the picture.
     "imagegen.operations.pictures.sign_link",
     "imagegen.operations.pictures.open_signed",
@@ -29,7 +31,6 @@ WITHOUT_ACTOR = {
     "accounts.operations.people.usernames_for",
     "assignments.operations.tasks.note_of",
     "imagegen.operations.pictures.origin_words",
-    "imagegen.operations.policies.painter_names",
     "imagegen.operations.policies.policy_words",
 }
 """The public functions of operations that take no actor, each for the reason above it."""

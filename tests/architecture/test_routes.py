@@ -40,6 +40,8 @@ TASK = {"title": "Fairy tale", "brief": "Draw a dragon.", "max_mark": "10", "ver
 NEW_TASK = {"classroom": "{class}", "title": "Fairy tale", "brief": "Draw a dragon."}
 WORK = {"title": "My dog", "reflection": "", "picture": "{picture}", "alt_text_{picture}": "A dog."}
 MARK = {"action": "return", "mark": "8", "comment": "", "version": "{version}"}
+ACCOUNT = {"options": {"model": "gpt-image-2"}, "secret": "sk-test-0123456789"}
+TYPED_ACCOUNT = {"model": "gpt-image-2", "secret": "sk-test-0123456789", "enabled": "yes", "based_on": "0"}
 WISH = {"assignment": "{assignment}", "prompt": "a dog in a park"}
 CHANGE = {"prompt": "a cat", "area": "r2c2"}
 CHOSEN = {"assignment": "{assignment}", "picture": "{picture}"}
@@ -122,12 +124,28 @@ ROWS: tuple[tuple[str, str, str, dict[str, Any] | None, str], ...] = (
     ("POST", "school-rules", "", RULES, "in 403 403 403 403 302 302"),
     ("GET", "school-rules-history", "", None, "in 403 403 403 403 200 200"),
     ("POST", "school-rules-restore", "", RESTORE, "in 403 403 403 403 302 404"),
+    # Providers and money
+    ("GET", "school-providers", "", None, "in 403 403 403 403 200 200"),
+    ("GET", "school-provider", "provider=openai", None, "in 403 403 403 403 200 200"),
+    ("POST", "school-provider", "provider=openai", TYPED_ACCOUNT, "in 403 403 403 403 302 302"),
+    ("POST", "school-provider-try", "provider=storybook", None, "in 403 403 403 403 200 200"),
+    ("POST", "school-provider-forget", "provider=openai", None, "in 403 403 403 403 302 302"),
+    ("GET", "school-money", "", None, "in 403 403 403 403 200 200"),
+    ("POST", "school-money", "", {"monthly": "20"}, "in 403 403 403 403 302 302"),
     ("GET", "api-class-policy", "id=class", None, "401 403 403 200 404 200 404"),
     ("PUT", "api-class-policy", "id=class", POLICY, "401 403 403 200 404 200 404"),
     ("GET", "api-policy-versions", "id=class", None, "401 403 403 200 404 200 404"),
     ("POST", "api-policy-try", "id=class", {"prompt": "a dog"}, "401 403 403 200 404 200 404"),
     ("GET", "api-school-policy", "", None, "401 403 403 403 403 200 200"),
     ("PUT", "api-school-policy", "", POLICY, "401 403 403 403 403 200 200"),
+    ("GET", "api-providers", "", None, "401 403 403 403 403 200 200"),
+    ("GET", "api-provider", "id=openai", None, "401 403 403 403 403 200 200"),
+    ("PUT", "api-provider", "id=openai", ACCOUNT, "401 403 403 403 403 200 200"),
+    ("DELETE", "api-provider", "id=openai", None, "401 403 403 403 403 204 204"),
+    ("POST", "api-provider-probe", "id=storybook", None, "401 403 403 403 403 200 200"),
+    ("GET", "api-budget", "", None, "401 403 403 403 403 200 200"),
+    ("PUT", "api-budget", "", {"monthly": 20}, "401 403 403 403 403 200 200"),
+    ("GET", "api-ledger", "", None, "401 403 403 403 403 200 200"),
     # What waits for a teacher
     ("GET", "review", "", None, "in 403 403 200 200 200 200"),
     ("GET", "review", "?classroom=class", None, "in 403 403 200 200 200 200"),

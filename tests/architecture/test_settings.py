@@ -109,3 +109,49 @@ def test_the_embedded_mode_makes_its_key_once_for_its_owner_only(tmp_path: Path)
     assert len(keys) == 1
     assert len(keys.pop()) > 80
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+LESSON = {
+    "AZURE_OPENAI_ENDPOINT": "http://127.0.0.1:9099",
+    "AZURE_OPENAI_KEY": "key-of-the-lesson",
+    "AZURE_OPENAI_DEPLOYMENT": "pictures",
+}
+SET_UP = "import django; django.setup(); from imagegen.pipeline import painters; print(*painters.usable())"
+MADE = SET_UP + "; print(*(painters.installed(name).provider.name for name in painters.usable()))"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "storybook"),
+        ({"OPENAI_API_KEY": "sk-x"}, "storybook openai"),
+        (LESSON, "storybook azure"),
+        ({**LESSON, "AZURE_OPENAI_KEY": "", "AZURE_OPENAI_API_KEY": "key"}, "storybook azure"),
+        ({**LESSON, "AZURE_OPENAI_KEY": "", "AZURE_OPENAI_AD_TOKEN": "token"}, "storybook azure"),
+        ({**LESSON, "EDU4ALL_AZURE_ROUTE": "v1"}, "storybook azure"),
+        ({**LESSON, "AZURE_OPENAI_DEPLOYMENT": ""}, "storybook"),
+        (
+            {"EDU4ALL_COMPATIBLE_URL": "http://litellm:4000/v1", "EDU4ALL_COMPATIBLE_MODEL": "flux"},
+            "storybook openai_compatible",
+        ),
+        ({"EDU4ALL_MIDJOURNEY_URL": "http://proxy:8080/mj"}, "storybook"),
+        (
+            {"EDU4ALL_MIDJOURNEY_URL": "http://proxy:8080/mj", "EDU4ALL_MIDJOURNEY_ACKNOWLEDGED": "true"},
+            "storybook midjourney",
+        ),
+    ],
+)
+def test_providers_are_set_up_by_settings_alone(tmp_path: Path, given: dict[str, str], expected: str) -> None:
+    """Each can be made of its settings, and no SDK is imported for that."""
+    check = MADE + "; import sys; print('openai' in sys.modules)"
+    result = run(tmp_path, "-c", check, DJANGO_SETTINGS_MODULE="edu4all.settings", **given)
+
+    assert result.stdout.split("\n")[:3] == [expected, expected, "False"], result.stderr
+
+
+def test_settings_that_cannot_be_used_are_told_and_leave_that_provider_out(tmp_path: Path) -> None:
+    given = {**LESSON, "EDU4ALL_AZURE_ROUTE": "scenic"}
+    result = run(tmp_path, "-c", SET_UP, DJANGO_SETTINGS_MODULE="edu4all.settings", **given)
+
+    assert result.stdout.strip() == "storybook"
+    assert "The settings of provider azure can't be used" in result.stderr

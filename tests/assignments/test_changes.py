@@ -173,7 +173,7 @@ def test_a_picture_of_another_class_is_refused(world: World, parent: Picture) ->
     assert refusals(caught) == [("source", "other_class")]
 
 
-@pytest.mark.usefixtures("openai_key")
+@pytest.mark.usefixtures("new_pictures_only")
 def test_a_painter_that_cannot_change_pictures_says_so(world: World, parent: Picture) -> None:
     set_rules(world, provider="openai")
     with pytest.raises(Unsupported):

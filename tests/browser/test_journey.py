@@ -104,7 +104,8 @@ def see_it_on_record(page: Page, check: Check) -> None:
     page.get_by_text(PROMPT).first.click()
     expect(page.get_by_text("Budi Santoso").first).to_be_visible()
     check(page)
-    for place in ("/people/", "/school/rules/", "/classes/"):
+    school = ("/school/rules/", "/school/providers/", "/school/providers/openai/", "/school/money/")
+    for place in ("/people/", *school, "/classes/"):
         page.goto(place)
         check(page)
 

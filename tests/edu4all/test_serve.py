@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def paid(settings: LazySettings) -> Iterator[FakeProvider]:
     with FakeProvider(delay_s=2.0) as provider:
-        settings.OPENAI = {**settings.OPENAI, "api_key": "sk-test", "base_url": provider.url}
+        settings.PROVIDERS = {**settings.PROVIDERS, "openai": {"api_key": "sk-test", "base_url": provider.url}}
         yield provider
 
 

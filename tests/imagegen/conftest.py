@@ -29,13 +29,13 @@ def openai_at(settings: LazySettings) -> Iterator[Callable[..., None]]:
     """Sets this installation's OpenAI account to an address; undone, and closed, with the test."""
 
     def use(base_url: str, **options: Any) -> None:
-        painters.painter.cache_clear()
+        painters.forget()
         given = {"api_key": KEY, "base_url": base_url, "deadline_s": 20.0}
-        settings.OPENAI = {**settings.OPENAI, **given, **options}
+        settings.PROVIDERS = {**settings.PROVIDERS, "openai": {**given, **options}}
 
-    painters.painter.cache_clear()
+    painters.forget()
     yield use
-    painters.painter.cache_clear()
+    painters.forget()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from imagegen.operations.policies import (
     assignment_policy,
     class_policy,
     get_version,
+    painter_choices,
     rules_in_force,
     save_version,
     school_policy,
@@ -316,3 +317,16 @@ def test_what_cannot_be_a_prompt_cannot_be_tried(world: World, prompt: str, code
         try_prompt(world.actor(world.tara), world.class_5b, prompt=prompt)
 
     assert fields_of(caught.value) == [("prompt", code)]
+
+
+def test_who_may_be_given_to_a_class_is_told_to_those_who_choose(world: World, openai_key: None) -> None:
+    with world.at(world.kompas):
+        found = painter_choices(world.actor(world.tara), world.class_5b)
+        assert [(one.name, one.suits, one.is_resting) for one in found] == [
+            ("storybook", True, False),
+            ("openai", True, False),
+        ]
+        assert [one.name for one in painter_choices(world.actor(world.ada))] == ["storybook", "openai"]
+        for actor, classroom in ((world.theo, world.class_5b), (world.sam, world.class_5b), (world.tara, None)):
+            with pytest.raises(Forbidden):
+                painter_choices(world.actor(actor), classroom)

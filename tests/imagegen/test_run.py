@@ -24,7 +24,8 @@ from imagegen.models import Attempt, Generation
 from imagegen.operations.generations import cancel
 from imagegen.operations.worker import run_once
 from imagegen.pipeline.admit import pseudonym
-from imagegen.pipeline.run import ENDS, MAX_ATTEMPTS, Pipeline
+from imagegen.pipeline.run import Pipeline
+from imagegen.pipeline.settling import ENDS, MAX_ATTEMPTS
 from imagegen.providers.base import ProviderFailure
 from imagegen.wording import failure_words
 from tests import record as log
@@ -82,6 +83,11 @@ ENDINGS: dict[str, tuple[tuple[State, Failure], list[str]]] = {
     "azure-refusal": (REFUSED, ["refused_input"]),
     "content-filter": (REFUSED, ["refused_input"]),
     "azure-content-filter": (REFUSED, ["refused_input"]),
+    "azure-image-filter": (REFUSED, ["refused_input"]),
+    "azure-nothing-marked": (REFUSED, ["refused_input"]),
+    "azure-jailbreak": (REFUSED, ["refused_input"]),
+    "filtered-200": (REFUSED, ["refused_output"]),
+    "bad-file": (REFUSED, ["image_rejected"]),
     "bad-size": ((State.FAILED, Failure.INVALID_REQUEST), ["invalid_request"]),
     "retired-model": (DOWN, ["model_unavailable"]),
     "model-404": (DOWN, ["model_unavailable"]),
@@ -90,9 +96,13 @@ ENDINGS: dict[str, tuple[tuple[State, Failure], list[str]]] = {
     "bad-key": (DOWN, ["auth"]),
     "billing": (NO_PAINT, ["billing"]),
     "quota": (NO_PAINT, ["quota"]),
+    "no-credit": (NO_PAINT, ["billing"]),
     "rate": (BUSY, ["rate_limited"] * 3),
     "rate-61": (BUSY, ["rate_limited"] * 3),
+    "rate-121": (BUSY, ["rate_limited"] * 3),
+    "rate-ms": (BUSY, ["rate_limited"] * 3),
     "error-500": (DOWN, ["provider_error"] * 3),
+    "echo": (DOWN, ["provider_error"] * 3),
     "error-502-html": (DOWN, ["provider_error"] * 3),
     "error-503": (DOWN, ["provider_error"] * 3),
     "html-200": (RUBBISH, ["bad_response"]),
@@ -107,7 +117,10 @@ ENDINGS: dict[str, tuple[tuple[State, Failure], list[str]]] = {
     "not-an-image": (RUBBISH, ["bad_response"]),
     "svg": (RUBBISH, ["bad_response"]),
     "bomb-webp": (RUBBISH, ["bad_response"]),
+    "gif-frames": (RUBBISH, ["bad_response"]),
     "gzip-bomb": (RUBBISH, ["bad_response"]),
+    "endless": (RUBBISH, ["bad_response"]),
+    **{name: (RUBBISH, ["bad_response"]) for name in sorted(BEHAVIOURS) if name.startswith("url")},
     "huge": (RUBBISH, ["bad_response"]),
     "redirect": (RUBBISH, ["bad_response"]),
     "not-http": (RUBBISH, ["bad_response"]),
@@ -121,7 +134,7 @@ ENDINGS: dict[str, tuple[tuple[State, Failure], list[str]]] = {
 }
 """By the painter's behaviour: the generation's end, and how each attempt ended."""
 
-PAINTED = {"ok", "too-many", "too-few", "one-bad", "rate-once", "error-500-once"}
+PAINTED = {"ok", "too-many", "too-few", "one-bad", "polyglot", "rate-once", "error-500-once"}
 """The behaviours that end in a picture."""
 
 
@@ -281,7 +294,7 @@ def test_the_storybook_draws_at_once(world: World, files: Files) -> None:
     ended = now_as(generation)
     assert (ended.state, ended.charged, used_by(world.olga)) == (State.READY, 2, 2)
     assert (ended.applied["n"], ended.ignored, outcomes(generation)) == (2, [], ["ok"])
-    assert [drew["word"] for drew in ended.reading["drew"]] == ["собака", "парке"]
+    assert [drew["word"] for drew in ended.reading["drew"]] == ["собака", "в парке"]
     assert [picture.origin for picture in pictures(generation)] == [Origin.STORYBOOK] * 2
     assert {picture.state for picture in pictures(generation)} == {PictureState.READY}
     assert all(picture.alt_text and picture.recipe for picture in pictures(generation))
@@ -322,7 +335,9 @@ def assert_storage_down(world: World, generation: Generation, caplog: pytest.Log
     assert (ended.state, ended.failure) == (State.FAILED, Failure.STORAGE_DOWN)
     assert (ended.charged, used_by(world.sam), pictures(generation)) == (0, 0, [])
     assert outcomes(generation) == ["ok"]
-    assert [record.levelno for record in caplog.records if record.name == "imagegen.pipeline.run"] == [logging.CRITICAL]
+    assert [record.levelno for record in caplog.records if record.name == "imagegen.pipeline.settling"] == [
+        logging.CRITICAL
+    ]
     assert log.last(world.kompas).facts == {"by": "worker", "code": "storage_down"}
 
 

@@ -4,11 +4,13 @@ import ctypes
 import logging
 import os
 import signal
+import threading
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from imagegen.operations.model_watch import every_night
 from imagegen.operations.worker import make_worker
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(POLITENESS)
         _keep_freed_memory()
-        worker = make_worker()
+        worker, ended = make_worker(), threading.Event()
+        threading.Thread(target=every_night, args=[ended], name="model watch", daemon=True).start()
 
         def stop(number: int, frame: FrameType | None) -> None:
             worker.stop()
+            ended.set()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)

@@ -92,7 +92,7 @@ def test_a_source_that_is_not_ones_own_is_not_there(world: World, app: App, pare
     assert post(app(world.sam), "generations/", body(parent) | {"source": "nonsense"}).status_code == 404
 
 
-@pytest.mark.usefixtures("openai_key")
+@pytest.mark.usefixtures("new_pictures_only")
 def test_a_painter_that_cannot_change_pictures_says_so(world: World, app: App, parent: Picture) -> None:
     set_rules(world, provider="openai")
     assert refused(post(app(world.sam), "generations/", body(parent))) == (422, "unsupported")

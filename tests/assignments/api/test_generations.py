@@ -15,7 +15,8 @@ from accounts.models import Enrolment, Person
 from assignments.choices import AssignmentState
 from assignments.models import Assignment, Try
 from edu4all.lib.clock import now
-from imagegen.choices import State
+from imagegen.choices import Outcome, State
+from imagegen.engine.breaker import breakers
 from imagegen.models import DailyUse, Generation, Picture
 from imagegen.operations import generations
 from imagegen.operations.policies import Draft, class_policy, save_version
@@ -508,3 +509,52 @@ def test_words_of_each_state(world: World, app: App, state: State) -> None:
     )  # fmt: skip
     assert (body["message"], body["failure"], body["progress"]) == expected
     assert body["held_at"] is None
+
+
+# ---- Another painter, and how far the painter says it is
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_the_storybook_may_be_named_where_the_painter_is_away(world: World, app: App) -> None:
+    set_rules(world, provider="openai")
+    breakers.note("openai", Outcome.AUTH)
+    sam = app(world.sam)
+    answer = post(sam, "generations/", wish(world))
+    assert (refused(answer), answer.json()["fallback"]) == ((503, "provider_down"), True)
+    made = post(sam, "generations/", wish(world, painter="storybook"))
+    assert (made.status_code, made.json()["provider"]) == (202, "storybook")
+    set_rules(world, provider="openai", fallback=False)
+    assert refused(post(sam, "generations/", wish(world, painter="storybook"))) == (422, "unsupported")
+
+
+@pytest.mark.usefixtures("openai_key")
+@pytest.mark.parametrize("painter", ["openai", "azure", "nobody", "x" * 5000])
+def test_no_other_painter_can_be_named(world: World, app: App, painter: str) -> None:
+    set_rules(world, provider="openai")
+    assert refused(post(app(world.sam), "generations/", wish(world, painter=painter))) == (422, "unsupported")
+    assert count(world) == 0
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_trying_again_may_name_the_storybook(world: World, app: App) -> None:
+    sam = app(world.sam)
+    first = post(sam, "generations/", wish(world)).json()["id"]
+    with world.at(world.kompas):
+        Generation.objects.filter(pk=first).update(state=State.FAILED, provider="openai")
+    set_rules(world, provider="openai")
+    again = post(sam, f"generations/{first}/retry/", {"painter": "storybook"})
+    assert (again.status_code, again.json()["provider"]) == (202, "storybook")
+    plain = post(sam, f"generations/{first}/retry/", {})
+    assert (plain.status_code, plain.json()["provider"]) == (202, "openai")
+
+
+@pytest.mark.parametrize(("percent", "progress"), [(0, 10), (50, 50), (100, 90), (250, 90), (None, 50)])
+def test_progress_is_the_painters_own_where_it_tells(
+    world: World, app: App, percent: int | None, progress: int
+) -> None:
+    sam = app(world.sam)
+    made = post(sam, "generations/", wish(world)).json()["id"]
+    with world.at(world.kompas):
+        Generation.objects.filter(pk=made).update(state=State.SENT, sent_at=now(), percent=percent)
+    assert get(sam, f"generations/{made}/").json()["progress"] == progress
+    assert get(sam, "generations/").json()["results"][0]["progress"] == progress

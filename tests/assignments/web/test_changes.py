@@ -45,7 +45,7 @@ def test_the_card_of_a_picture_leads_to_its_change(world: World, signed_in: Sign
     assert f"/studio/pictures/{parent.pk}/variations/" in page
 
 
-@pytest.mark.usefixtures("openai_key")
+@pytest.mark.usefixtures("new_pictures_only")
 def test_a_painter_that_cannot_change_is_not_offered(world: World, signed_in: SignIn, parent: Picture) -> None:
     set_rules(world, provider="openai")
     page = signed_in(world.sam).get(f"/studio/jobs/{parent.generation_id}/").content.decode()

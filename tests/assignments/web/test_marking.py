@@ -13,7 +13,7 @@ from accounts.models import Person
 from assignments.models import Submission
 from assignments.operations.pictures import draw, own_submission
 from assignments.operations.submissions import Chosen, save_draft, submit
-from imagegen.models import Picture
+from imagegen.models import Generation, Picture
 from imagegen.operations.worker import run_once
 from imagegen.pipeline.admit import Wish
 from tests import factories
@@ -147,3 +147,17 @@ def test_a_draft_is_the_pupils_own(world: World, signed_in: SignIn) -> None:
     with world.at(world.kompas):
         draft = own_submission(world.actor(world.sam), world.monuments)
     assert signed_in(world.tara).get(address(draft)).status_code == 404
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_tries_that_changed_a_picture_show_it_at_no_cost(
+    world: World, signed_in: SignIn, more: int, django_assert_num_queries: Any
+) -> None:
+    work = hand_in(world, world.sam, ("a dog", "a cat", "a tree")[:more])
+    with world.at(world.kompas):
+        before = Picture.objects.filter(person=world.sam).earliest("id")
+        Generation.objects.filter(person=world.sam).update(kind="variation", source=before)
+    browser = signed_in(world.tara)
+    with django_assert_num_queries(10):
+        page = browser.get(address(work))
+    assert page.content.decode().count("More like a picture") == more

@@ -8,16 +8,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from accounts.models import Enrolment, Person
 from assignments.models import Assignment, SubmissionPicture, Try
 from assignments.operations.pictures import draw
 from edu4all.lib.clock import now
-from imagegen.choices import Failure, HeldAt, State
-from imagegen.models import Case, DailyUse, Generation
+from imagegen.choices import Failure, HeldAt, Outcome, State
+from imagegen.engine.breaker import breakers
+from imagegen.models import Budget, Case, DailyUse, Generation
 from imagegen.operations.policies import Draft, class_policy, save_version
 from imagegen.operations.worker import run_once
+from imagegen.pipeline import painters
 from imagegen.pipeline.admit import Wish
 from tests import factories
 from tests.world import World
@@ -445,3 +448,172 @@ def test_the_use_of_the_day_is_the_ledgers(world: World, signed_in: SignIn) -> N
     with world.at(world.kompas):
         assert DailyUse.objects.get(person=world.sam).used == 2
     assert signed_in(world.sam).get("/studio/").context["offer"].left.left == 38
+
+
+# ---- When the painter is away
+
+
+@pytest.fixture
+def away(world: World, openai_key: None) -> None:
+    """5B's painter is set up, but is given a rest after its key was refused."""
+    set_rules(world, provider="openai")
+    breakers.note("openai", Outcome.AUTH)
+
+
+@pytest.mark.usefixtures("away")
+def test_the_storybook_is_offered_where_the_painter_is_away(world: World, signed_in: SignIn) -> None:
+    browser = signed_in(world.sam)
+    page = browser.get("/studio/")
+    assert page.content.decode().count('name="painter" value="storybook"') == 1
+    assert b"you can draw it with the storybook" in page.content
+    set_rules(world, provider="openai", fallback=False)
+    page = browser.get("/studio/")
+    assert b'name="painter"' not in page.content
+    assert b"Please tell your teacher." in page.content
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_nobody_is_offered_a_stand_in_while_the_painter_is_there(world: World, signed_in: SignIn) -> None:
+    set_rules(world, provider="openai")
+    assert b'name="painter"' not in signed_in(world.sam).get("/studio/").content
+
+
+@pytest.mark.usefixtures("away")
+@pytest.mark.parametrize("live", [False, True])
+def test_the_idea_stays_where_the_painter_is_away(world: World, signed_in: SignIn, live: bool) -> None:
+    browser = signed_in(world.sam)
+    answer = ask(browser, live=live)
+    body = answer.content.decode()
+    assert (answer.status_code, answer.context["typed"].prompt) == (503, DOG)
+    assert (answer.get("HX-Retarget"), "data-problem" in body) == ("#studio-form" if live else None, False)
+    assert body.count('name="painter" value="storybook"') == 1
+    assert answer.context["problem"].startswith("The painter of your class is not here right now.")
+    with world.at(world.kompas):
+        assert Generation.objects.count() == 0
+    key = answer.context["repeat_key"]
+    ask(browser, live=live, painter="storybook", repeat_key=key)
+    assert (newest(world).provider, newest(world).prompt) == ("storybook", DOG)
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_the_idea_stays_where_the_schools_money_is_spent(world: World, signed_in: SignIn) -> None:
+    set_rules(world, provider="openai")
+    with world.at(world.kompas):
+        Budget.objects.create(monthly=0)
+    browser = signed_in(world.sam)
+    answer = ask(browser)
+    assert (answer.status_code, answer.context["typed"].prompt, answer.context["stand_in"]) == (429, DOG, "storybook")
+    assert ask(browser, painter="storybook").status_code == 302
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_the_idea_stays_where_the_painter_is_for_older_ones(
+    world: World, signed_in: SignIn, settings: LazySettings
+) -> None:
+    settings.PROVIDER_TERMS = settings.PROVIDER_TERMS | {"min_age": 18}
+    painters.forget()
+    set_rules(world, provider="openai")
+    answer = ask(signed_in(world.sam))
+    assert (answer.status_code, answer.context["typed"].prompt, answer.context["stand_in"]) == (503, DOG, "storybook")
+
+
+@pytest.mark.usefixtures("openai_key")
+@pytest.mark.parametrize("painter", ["openai", "azure", "nobody"])
+def test_no_other_painter_can_be_chosen(world: World, signed_in: SignIn, painter: str) -> None:
+    set_rules(world, provider="openai")
+    answer = ask(signed_in(world.sam), painter=painter)
+    assert (answer.status_code, answer.context["problem"]) == (422, "The painter of your class cannot do that.")
+    with world.at(world.kompas):
+        assert Generation.objects.count() == 0
+
+
+@pytest.mark.usefixtures("away")
+def test_a_school_that_says_no_has_no_stand_in(world: World, signed_in: SignIn) -> None:
+    set_rules(world, provider="openai", fallback=False)
+    answer = ask(signed_in(world.sam), painter="storybook")
+    assert (answer.status_code, answer.context["stand_in"]) == (422, "")
+
+
+GONE = (Failure.PROVIDER_DOWN, Failure.PROVIDER_BUSY, Failure.PROVIDER_QUOTA, Failure.TIMEOUT, Failure.UNKNOWN_OUTCOME)
+
+
+@pytest.mark.usefixtures("openai_key")
+@pytest.mark.parametrize("code", list(Failure))
+def test_a_failure_of_the_painter_offers_the_storybook_on_its_card(
+    world: World, signed_in: SignIn, code: Failure
+) -> None:
+    set_rules(world, provider="openai")
+    row = made_by(world, world.sam, state=State.FAILED, failure=code, provider="openai", charged=0)
+    body = card(signed_in(world.sam), row).content.decode()
+    assert body.count('name="painter" value="storybook"') == (code in GONE)
+
+
+@pytest.mark.usefixtures("openai_key")
+@pytest.mark.parametrize(
+    ("rules", "values"),
+    [
+        ({"provider": "openai", "fallback": False}, {}),
+        ({"provider": "storybook"}, {}),
+        ({"provider": "openai"}, {"provider": "storybook"}),
+        ({"provider": "openai"}, {"kind": "edit"}),
+    ],
+)
+def test_the_storybook_is_not_offered_where_it_cannot_help(
+    world: World, signed_in: SignIn, rules: dict[str, object], values: dict[str, object]
+) -> None:
+    set_rules(world, **rules)
+    down = {"state": State.FAILED, "failure": Failure.PROVIDER_DOWN, "provider": "openai"}
+    row = made_by(world, world.sam, **down | values)
+    assert b'name="painter"' not in card(signed_in(world.sam), row).content
+
+
+@pytest.mark.usefixtures("away")
+def test_trying_again_with_the_storybook_is_a_new_one(world: World, signed_in: SignIn) -> None:
+    set_rules(world, provider="storybook")
+    row = made_by(world, world.sam, state=State.FAILED, failure=Failure.PROVIDER_DOWN, provider="openai")
+    set_rules(world, provider="openai")
+    browser = signed_in(world.sam)
+    answer = browser.post(f"/studio/jobs/{row.pk}/retry/", {"painter": "storybook"})
+    again = newest(world)
+    assert (answer["Location"], again.retry_of_id, again.provider) == (
+        f"/studio/jobs/{again.pk}/", row.pk, "storybook",
+    )  # fmt: skip
+    answer = browser.post(f"/studio/jobs/{row.pk}/retry/")
+    assert (answer.status_code, answer.context["typed"].prompt) == (503, row.prompt)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": State.FAILED, "failure": Failure.STORAGE_DOWN},
+        {"state": State.CANCELLED},
+        {"state": State.BLOCKED, "failure": Failure.BLOCKED_PROMPT},
+        {"state": State.FAILED, "failure": Failure.NEEDS_WORDS, "reading": {"drew": [], "ideas": ["A whale"]}},
+    ],
+)
+@pytest.mark.usefixtures("openai_key")
+def test_who_chose_the_storybook_goes_on_with_it_while_the_painter_is_away(
+    world: World, signed_in: SignIn, values: dict[str, object]
+) -> None:
+    row = made_by(world, world.sam, **values)
+    set_rules(world, provider="openai")
+    browser = signed_in(world.sam)
+    assert b'name="painter"' not in card(browser, row).content
+    breakers.note("openai", Outcome.AUTH)
+    assert card(browser, row).content.decode().count('name="painter" value="storybook"') == 1
+
+
+@pytest.mark.parametrize(
+    ("percent", "hint", "progress"), [(0, "0 % of it is painted.", 50), (40, "40 %", 60), (250, "100 %", 75)]
+)
+def test_the_painters_own_percent_is_shown(
+    world: World, signed_in: SignIn, percent: int, hint: str, progress: int
+) -> None:
+    row = made_by(world, world.sam, state=State.SENT, sent_at=now(), percent=percent)
+    browser = signed_in(world.sam)
+    first = card(browser, row)
+    shown = first.context["card"]
+    assert (shown.steps[2]["hint"][: len(hint)], shown.progress) == (hint, progress)
+    with world.at(world.kompas):
+        Generation.objects.filter(pk=row.pk).update(percent=88)
+    assert card(browser, row, **{"If-None-Match": first["ETag"]}).status_code == 200

@@ -63,7 +63,7 @@ def leave_storybook_sent(world: World, pupils: list[Person]) -> None:
 def test_killed_worker_loses_nothing_and_pays_nothing_twice(
     world: World, paid: FakeProvider, settings: LazySettings
 ) -> None:
-    settings.OPENAI = {**settings.OPENAI, "api_key": "sk-test", "base_url": paid.url}
+    settings.PROVIDERS = {**settings.PROVIDERS, "openai": {"api_key": "sk-test", "base_url": paid.url}}
     variables = {
         "OPENAI_API_KEY": "sk-test",
         "OPENAI_BASE_URL": paid.url,

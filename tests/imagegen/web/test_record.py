@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Event, Person
 from edu4all.lib.clock import now, today_in
-from imagegen.models import Generation
+from imagegen.models import Generation, LedgerLine, ProviderAccount
 from imagegen.operations.worker import run_once
 from tests.painting import ask, cases, pictures, set_rules
 from tests.world import World
@@ -198,3 +198,31 @@ def test_another_school_sees_none_of_it(world: World, signed_in: SignIn) -> None
     entry = browser.get(reverse("audit-entry", args=[generation.pk])).status_code
     missing = browser.get(reverse("audit-entry", args=[uuid4()])).status_code
     assert (entry, missing, shown(browser.get("/audit/"))) == (404, 404, [])
+
+
+def test_entry_tells_the_account_and_the_cost(world: World, signed_in: SignIn) -> None:
+    free = make(world, world.sam)
+    paid = make(world, world.sam, provider="openai", money=23_100, state="unknown")
+    with world.at(world.kompas):
+        own = ProviderAccount.objects.create(provider="openai")
+        LedgerLine.objects.create(generation=paid, step="settle", amount=0, month=today_in("UTC"), possible=True)
+    theirs = make(world, world.sam, provider="openai", money=1_500_000, account=own)
+    browser = signed_in(world.ada)
+    pages = [browser.get(reverse("audit-entry", args=[one.pk])) for one in (free, paid, theirs)]
+    told = [(page.context["account"], page.context["possible_charge"]) for page in pages]
+    assert told == [("None needed", False), ("The installation’s", True), ("The school’s own", False)]
+    amounts = ("US$\u00a00.00", "US$\u00a00.0231", "US$\u00a01.50")
+    assert [page.content.decode().count(amount) for page, amount in zip(pages, amounts, strict=True)] == [1, 1, 1]
+    assert [b"Possible charge" in page.content for page in pages] == [False, True, False]
+
+
+def test_entry_of_a_change_leads_to_the_picture_before(world: World, signed_in: SignIn) -> None:
+    first = make(world, world.sam)
+    (before,) = pictures(first)
+    change = make(world, world.sam, "a cat", kind="edit", source=before)
+    browser = signed_in(world.ada)
+    body = browser.get(reverse("audit-entry", args=[change.pk])).content.decode()
+    assert body.count(f'href="{reverse("audit-entry", args=[first.pk])}"') == 1
+    assert body.count(reverse("picture-file", args=[before.pk, "thumb"])) == 1
+    assert body.count("Change of a picture") == 2
+    assert "It started from" not in browser.get(reverse("audit-entry", args=[first.pk])).content.decode()

@@ -15,7 +15,7 @@ from imagegen.choices import State
 from imagegen.models import Case, Generation
 from imagegen.operations.worker import run_once
 from tests import factories
-from tests.painting import ask, cases, now_as, pictures, set_rules
+from tests.painting import ask, cases, given_pictures, now_as, pictures, set_rules
 from tests.world import World
 
 SignIn = Callable[[Person], Client]
@@ -202,3 +202,16 @@ def test_queue_of_another_teacher_is_empty(world: World, signed_in: SignIn) -> N
     held_prompt(world, world.sam)
     found = [signed_in(person).get("/review/").context["waiting"] for person in (world.theo, world.otto, world.ada)]
     assert (found, signed_in(world.sam).get("/review/").status_code) == ([0, 0, 1], 403)
+
+
+@pytest.mark.parametrize(("kind", "words"), [("edit", "Change of a picture"), ("variation", "More like a picture")])
+def test_a_change_is_shown_with_the_picture_before(world: World, signed_in: SignIn, kind: str, words: str) -> None:
+    (before,) = given_pictures(world, world.sam)
+    case = held_picture(world, world.sam)
+    browser = signed_in(world.tara)
+    plain = browser.get(address(case)).content.decode()
+    with world.at(world.kompas):
+        Generation.objects.filter(pk=case.generation_id).update(kind=kind, source=before)
+    changed = browser.get(address(case)).content.decode()
+    thumb = reverse("picture-file", args=[before.pk, "thumb"])
+    assert ([plain.count(words), plain.count(thumb)], [changed.count(words), changed.count(thumb)]) == ([0, 0], [1, 1])

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person
+from imagegen.choices import Outcome
+from imagegen.engine.breaker import breakers
 from imagegen.models import Generation, PolicyVersion
 from imagegen.pipeline import painters
 from tests.painting import set_rules, set_school_rules
@@ -26,6 +29,7 @@ UNTOUCHED = {
     "daily_pictures": "",
     "check": "nobody",
     "provider": "",
+    "fallback": "",
     "note": "",
     "based_on": "0",
 }
@@ -75,6 +79,7 @@ def test_saving_keeps_every_rule(world: World, signed_in: SignIn) -> None:
         "daily_pictures": "12",
         "check": "everything",
         "provider": "storybook",
+        "fallback": "no",
         "note": "Bright colours.",
         "based_on": "0",
     }
@@ -89,6 +94,7 @@ def test_saving_keeps_every_rule(world: World, signed_in: SignIn) -> None:
             "daily_pictures": 12,
             "check": "everything",
             "provider": "storybook",
+            "fallback": False,
             "note": "Bright colours.",
         }
     ]
@@ -220,7 +226,7 @@ def test_try_asks_no_painter(world: World, signed_in: SignIn, monkeypatch: pytes
     def made(*_args: Any, **_named: Any) -> None:
         raise AssertionError("a painter was asked")
 
-    monkeypatch.setattr(type(painters.painter("storybook")), "make", made)
+    monkeypatch.setattr(type(painters.painter("storybook").provider), "make", made)
     page = signed_in(world.tara).post(url(world, "rules-try"), UNTOUCHED | {"prompt": "a dog"})
     assert page.context["outcome"] == "allowed"
 
@@ -305,7 +311,7 @@ def test_school_rules_are_saved_with_their_locks(world: World, signed_in: SignIn
     assert (row.values, row.locked) == ({"daily_pictures": 20}, ["daily_pictures", "note"])
     page = signed_in(world.ada).get("/school/rules/")
     assert (page.context["typed"]["locked"], page.context["number"]) == (["daily_pictures", "note"], 2)
-    assert page.content.decode().count('name="locked"') == 9
+    assert page.content.decode().count('name="locked"') == 10
 
 
 def test_school_history_is_restored(world: World, signed_in: SignIn) -> None:
@@ -346,3 +352,82 @@ def test_school_rules_are_for_admins(world: World, signed_in: SignIn, who: str) 
     answers = [browser.get(one).status_code for one in ("/school/rules/", "/school/rules/history/")]
     answers += [browser.post(one, UNTOUCHED).status_code for one in ("/school/rules/", "/school/rules/restore/")]
     assert (answers, versions(world, "school")) == ([403] * 4, [])
+
+
+# ---- Who paints, and who stands in
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", {}), ("yes", {"fallback": True}), ("no", {"fallback": False})])
+def test_whether_the_storybook_may_stand_in_is_a_rule(
+    world: World, signed_in: SignIn, typed: str, kept: dict[str, bool]
+) -> None:
+    browser = signed_in(world.tara)
+    browser.post(url(world), UNTOUCHED | {"fallback": typed})
+    page = browser.get(url(world))
+    assert (versions(world), page.context["typed"]["fallback"]) == ([kept], typed)
+    now = page.context["sources"]["fallback"]
+    assert (now.value, str(now.level)) == (kept.get("fallback", True), "classroom" if kept else "platform")
+
+
+def test_a_locked_stand_in_is_shown_and_kept(world: World, signed_in: SignIn) -> None:
+    set_rules(world, fallback=True)
+    set_school_rules(world, "fallback", fallback=False)
+    browser = signed_in(world.tara)
+    page = browser.get(url(world))
+    body = page.content.decode()
+    assert (page.context["fixed"], body.count('name="fallback"')) == ({"fallback": "school"}, 0)
+    assert "As set above: No" in body
+    typed = {name: value for name, value in UNTOUCHED.items() if name != "fallback"}
+    browser.post(url(world), typed | {"based_on": "1"})
+    assert versions(world)[-1] == {"fallback": True}
+
+
+def test_what_is_no_answer_is_said_at_its_field(world: World, signed_in: SignIn) -> None:
+    page = signed_in(world.tara).post(url(world), UNTOUCHED | {"fallback": "perhaps"})
+    assert (page.status_code, list(page.context["form_errors"]), versions(world)) == (422, ["fallback"], [])
+
+
+def test_history_tells_of_the_stand_in_in_words(world: World, signed_in: SignIn) -> None:
+    set_rules(world, fallback=False)
+    set_rules(world, fallback=True)
+    page = signed_in(world.tara).get(url(world, "rules-history"))
+    label = "Storybook when the painter is away"
+    assert [entry["changes"] for entry in page.context["entries"]] == [
+        [{"label": label, "before": "No", "after": "Yes"}],
+        [{"label": label, "before": "", "after": "No"}],
+    ]
+
+
+def offered(page: Any) -> dict[str, tuple[str, bool]]:
+    return {one["value"]: (one["label"], one["allowed"]) for one in page.context["painters"]}
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_who_may_not_paint_for_the_age_of_a_class_is_shown_with_the_reason(
+    world: World, signed_in: SignIn, settings: LazySettings
+) -> None:
+    settings.PROVIDER_TERMS = settings.PROVIDER_TERMS | {"zero_retention": False}
+    painters.forget()
+    page = signed_in(world.tara).get(url(world))
+    assert offered(page) == {
+        "storybook": ("Storybook (no AI)", True),
+        "openai": ("OpenAI (its account may not paint for pupils of this age: under 13)", False),
+    }
+    assert page.content.decode().count('<option value="openai" disabled>') == 1
+    assert offered(signed_in(world.ada).get("/school/rules/"))["openai"] == ("OpenAI", True)
+
+
+@pytest.mark.usefixtures("openai_key")
+def test_who_may_paint_can_be_chosen_also_while_resting(world: World, signed_in: SignIn) -> None:
+    browser = signed_in(world.tara)
+    assert offered(browser.get(url(world)))["openai"] == ("OpenAI", True)
+    breakers.note("openai", Outcome.AUTH)
+    assert offered(browser.get(url(world)))["openai"] == ("OpenAI (resting now)", True)
+
+
+def test_a_painter_that_is_not_set_up_any_more_is_not_changed_in_silence(world: World, signed_in: SignIn) -> None:
+    set_rules(world, provider="openai")
+    browser = signed_in(world.tara)
+    assert offered(browser.get(url(world)))["openai"] == ("OpenAI (not set up)", True)
+    browser.post(url(world), UNTOUCHED | {"provider": "openai", "based_on": "1"})
+    assert versions(world)[-1] == {"provider": "openai"}

@@ -16,6 +16,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!messages || detail.xhr.status < 400 || !detail.serverResponse.includes("data-problem")) return;
   Object.assign(detail, { target: messages, swapOverride: "innerHTML show:none", shouldSwap: true, isError: false });
 });
+
+// ---- What is sent to a place of its own is shown there, whatever its status: the form again where no painter is there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget")) Object.assign(event.detail, { shouldSwap: true, isError: false });
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "messages") event.detail.target.scrollIntoView({ block: "nearest" });
 });

@@ -1,4 +1,4 @@
-"""The ledger of what pupils may use, and the only writer of `DailyUse`: reserved before, given back exactly once."""
+"""The ledger of what pupils may use a day, and the only writer of `DailyUse`: reserved before, given back once."""
 
 from __future__ import annotations
 
