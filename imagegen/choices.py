@@ -40,6 +40,29 @@ class Action(StrEnum):
     BLOCK = "block"
 
 
+class Category(StrEnum):
+    """What a prompt or a picture can be unfit for."""
+
+    VIOLENCE = "violence"
+    WEAPONS = "weapons"
+    GORE = "gore"
+    HORROR = "horror"
+    SEXUAL = "sexual"
+    MINORS = "minors"
+    HATE = "hate"
+    HARASSMENT = "harassment"
+    SELF_HARM = "self_harm"
+    DRUGS = "drugs"
+    CHALLENGES = "challenges"
+    BODY_IDEALS = "body_ideals"
+    REAL_PEOPLE = "real_people"
+    BRANDS = "brands"
+    ILLEGAL = "illegal"
+    LANGUAGE = "language"
+    INJECTION = "injection"
+    PERSONAL_DATA = "personal_data"
+
+
 class Check(StrEnum):
     """Who looks first, from the loosest to the strictest."""
 

@@ -19,12 +19,51 @@ class DecidedAlready(Conflict):
     sentence = _("This has been decided already. Please look at the newest state.")
 
 
+class AppealedAlready(Conflict):
+    """A prompt is looked at once: there is no appeal of an appeal."""
+
+    sentence = _("Your teacher has been asked about this one already.")
+
+
+class FixedRule(Conflict):
+    """What no teacher can let through."""
+
+    code = "fixed_rule"
+    sentence = _("A rule that holds for everybody stands behind this: nobody can let it through.")
+
+
 def open_case(actor: Actor, generation: Generation, subject: HeldAt) -> Case:
     """Ask the class's teachers to look."""
-    case = Case(generation=generation, classroom_id=generation.classroom_id, subject=subject)
+    case = _case(generation, subject)
     insert(case)
     record(actor, "case.opened", case, classroom_id=generation.classroom_id, held_at=subject)
     return case
+
+
+def appeal(actor: Actor, generation: Generation, plea: str) -> Case:
+    """The pupil asks a teacher to look at a blocked prompt. Raises `AppealedAlready`: a teacher's answer is the last."""
+    if Case.objects.filter(generation=generation).exists():
+        raise AppealedAlready
+    case = _case(generation, HeldAt.PROMPT)
+    case.appealed, case.plea = True, plea
+    insert(case)
+    record(actor, "case.appealed", case, classroom_id=generation.classroom_id, category=case.category)
+    return case
+
+
+def is_appealed(generation: Generation) -> bool:
+    return Case.objects.filter(generation=generation, appealed=True).exists()
+
+
+def _case(generation: Generation, subject: HeldAt) -> Case:
+    facts = generation.verdict_facts
+    return Case(
+        generation=generation,
+        classroom_id=generation.classroom_id,
+        subject=subject,
+        category=facts.get("category") or "",
+        severity=facts.get("severity") or 0,
+    )
 
 
 def close_case(actor: Actor, case: Case, decision: Decision, *, note: str, version: int) -> Case:

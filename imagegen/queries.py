@@ -151,6 +151,11 @@ def open_cases(classrooms: QuerySet[Classroom]) -> QuerySet[Case]:
     )
 
 
+def appeal_of(generation: Generation) -> Case | None:
+    """The case that the pupil opened because they think that it was blocked by mistake."""
+    return Case.objects.filter(generation=generation, appealed=True).first()
+
+
 def place_in_review(generation: Generation) -> int:
     """How many older cases wait in the same class, and one for this."""
     mine = Case.objects.filter(generation=generation, state=Case.OPEN).values_list("pk", flat=True).first()

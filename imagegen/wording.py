@@ -5,10 +5,12 @@ Short, without blame, without a provider's words. Pupils never read "error", "in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from imagegen.choices import Failure, State
+from imagegen.choices import Category, Failure, State
 
 STEPS: tuple[Promise, ...] = (
     _("Read your words and the rules of your class"),
@@ -51,7 +53,50 @@ FAILURE_WORDS: dict[str, Promise] = {
     Failure.NEEDS_WORDS: _("I do not know these words yet. Try it with words for things, animals and places."),
     Failure.STORAGE_DOWN: _("I could not put your picture away safely. Please try again later."),
 }
+TOPIC_WORDS: dict[str, Promise] = {
+    Category.VIOLENCE: _("somebody who is hurt"),
+    Category.WEAPONS: _("weapons"),
+    Category.GORE: _("wounds and blood"),
+    Category.HORROR: _("things that scare others"),
+    Category.SEXUAL: _("people without clothes or adult things"),
+    Category.MINORS: _("people without clothes or adult things"),
+    Category.HATE: _("things that are mean to groups of people"),
+    Category.HARASSMENT: _("making fun of somebody"),
+    Category.SELF_HARM: _("people who hurt themselves"),
+    Category.DRUGS: _("drugs, alcohol and smoking"),
+    Category.CHALLENGES: _("dangerous dares"),
+    Category.BODY_IDEALS: _("bodies being judged"),
+    Category.REAL_PEOPLE: _("real people in made-up scenes"),
+    Category.BRANDS: _("brands"),
+    Category.ILLEGAL: _("forbidden or dangerous things"),
+    Category.LANGUAGE: _("rude words"),
+}
+"""What a pupil reads for a category, after "pictures of"."""
+
+SPECIAL_WORDS: dict[str, Promise] = {
+    Category.INJECTION: _(
+        "I paint by the rules of your class, and words cannot switch them off. Tell me what to paint."
+    ),
+    Category.PERSONAL_DATA: _(
+        "Your text tells who somebody is or how to find them. Keep that to yourselves and tell me only what to paint."
+    ),
+    Category.SELF_HARM: _(
+        "I did not paint this. If you feel sad or do not know what to do, please talk to a grown-up you trust."
+    ),
+}
 NO_WORDS = _("That did not work this time. Please try again.")
+
+
+def blocked_words(found: Iterable[str], category: str | None) -> str:
+    """Why a prompt was not painted: the pupil's own words and the topic, kindly."""
+    if category in SPECIAL_WORDS:
+        return str(SPECIAL_WORDS[category])
+    facts = {"words": ", ".join(f"“{word}”" for word in found), "topic": TOPIC_WORDS.get(category or "", "")}
+    if facts["words"] and facts["topic"]:
+        return str(_("I did not paint %(words)s: your class has no pictures of %(topic)s.")) % facts
+    if facts["words"]:
+        return str(_("Your class keeps pictures gentle, so I did not paint %(words)s.")) % facts
+    return failure_words(Failure.BLOCKED_PROMPT)
 
 
 def failure_words(code: str) -> str:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Person
 from accounts.tenancy import school_scope
+from edu4all.lib import clock
 from imagegen.engine.breaker import breakers
 from imagegen.pipeline import painters
 from tests import world as worlds
 from tests.world import World
+
+DAYS = (UTC, ZoneInfo("Europe/Amsterdam"))
+"""Whose midnights matter: days are counted by the schools' own time zone, and some by UTC."""
+BEFORE_MIDNIGHT_S = 30.0
+hypothesis_settings.register_profile("unhurried", deadline=20_000, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +43,14 @@ def _own_files(tmp_path: Path, settings: LazySettings) -> None:
     storage = {"BACKEND": "edu4all.lib.storage.PrivateFiles", "OPTIONS": {"location": tmp_path / "media"}}
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {"default": storage, "staticfiles": static}
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The product's clock stands still from now on: whatever a test does takes no time by it."""
+    moment = clock.now()
+    monkeypatch.setattr(clock.timezone, "now", lambda: moment)
+    return moment
 
 
 @pytest.fixture
@@ -74,7 +94,11 @@ def app(world: World) -> Callable[[Person], Client]:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Tests that need what this machine lacks are skipped with the reason."""
+    """Tests that need what this machine lacks are skipped with the reason. None begins just before midnight."""
+    for zone in DAYS:
+        left_s = seconds_to_midnight(datetime.now(zone))
+        if left_s < BEFORE_MIDNIGHT_S:
+            time.sleep(left_s)
     on_postgres = connection.vendor == "postgresql"
     if item.get_closest_marker("postgres") and not on_postgres:
         pytest.skip("needs PostgreSQL: set DATABASE_URL")
@@ -82,6 +106,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("is about SQLite")
     if item.get_closest_marker("browser") and not shutil.which("chromium"):
         pytest.skip("needs Chromium: apt-get install chromium")
+
+
+def seconds_to_midnight(moment: datetime) -> float:
+    passed_s = (moment.hour * 60 + moment.minute) * 60 + moment.second + moment.microsecond / 1_000_000
+    return 86_400 - passed_s
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,7 +21,7 @@ def at_once(count: int, work: Callable[[int], R]) -> list[R | Exception]:
     start = Barrier(count)
 
     def run(number: int) -> R | Exception:
-        start.wait(30)
+        start.wait(60)
         try:
             return work(number)
         except Exception as problem:

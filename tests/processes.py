@@ -50,7 +50,7 @@ def running(*arguments: str, **variables: str) -> Iterator[subprocess.Popen[byte
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

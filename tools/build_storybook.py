@@ -39,8 +39,8 @@ SHA512 = {
     "f87c80c3ccbd6d47a1f89e9fd3dfc8dfad301e237adc285d26a8761e65502e6b",
 }
 CATEGORIES = ("Animals & Nature", "Food & Drink", "Travel & Places", "Activities", "Objects", "People & Body")
-ALSO = ("👽", "👾", "🤖", "❤", "🦴")
-"""Figures and things that Unicode counts among the smileys and the parts of the body."""
+ALSO = ("👽", "👾", "🤖", "❤", "🦴", "✋", "🦶", "🦵", "💪", "👅", "🐾")
+"""Figures and things that Unicode counts among the smileys and the parts of the body, and parts that children learn."""
 NO_PART_OF_A_SCENE = re.compile(
     r"hand|finger|fist|thumb|foot|\bleg|\bear\b|nose|\beye|tooth|bone|lung|heart|mouth|tongue|brain|gestur|bow|massage"
     r"|facepalm|shrug|kiss|couple|muscle|breast|preg|bath|in-bed|hair|beard|pouting|frowning|nail"

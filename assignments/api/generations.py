@@ -34,17 +34,17 @@ from imagegen.api.generations import (
     generation_answer,
     generation_etag,
     listed_generation,
+    message_of,
     outlook,
     pictures_for,
     polled,
 )
-from imagegen.api.inputs import GenerationQuery
+from imagegen.api.inputs import AppealBody, GenerationQuery
 from imagegen.choices import LIVE_STATES, State
 from imagegen.engine.watch import LONGEST_S, Waited, watch
-from imagegen.operations.generations import cancel
+from imagegen.operations.generations import appeal, cancel
 from imagegen.permissions import get_own_generation, get_source, visible_generations
 from imagegen.queries import RecordFilter, record_of, with_pictures
-from imagegen.wording import failure_words
 
 WAIT = OpenApiParameter(
     "wait",
@@ -74,6 +74,7 @@ class BlockedProblem(Problem):
     generation = serializers.CharField(required=False)
     generation_state = serializers.ChoiceField([State.BLOCKED], required=False)
     message = serializers.CharField(required=False)
+    ideas = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class GenerationsView(APIView):
@@ -146,6 +147,22 @@ class CancelView(APIView):
         return Response(_body(request, actor, polled(actor, row.pk)))
 
 
+class AppealView(APIView):
+    @says(
+        "generation_appeal",
+        "I think this is a mistake: a teacher looks at what was blocked.",
+        {200: GenerationAnswer},
+        404,
+        409,
+        takes=AppealBody,
+    )
+    def post(self, request: Request, id: str) -> Response:
+        actor = actor_of(request)
+        row = get_own_generation(actor, id)
+        appeal(actor, row, read(AppealBody, request)["plea"])
+        return Response(_body(request, actor, polled(actor, row.pk)))
+
+
 class RetryView(APIView):
     @says(
         "generation_retry",
@@ -215,8 +232,10 @@ def _body(request: Request, actor: Actor, row: Any, view: Outlook | None = None)
 def _accepted(request: Request, actor: Actor, row: Any, assignment_id: UUID | None) -> Response:
     """202 with the way to look, or the kind answer that it was blocked; the same for a repeated key."""
     if row.state == State.BLOCKED:
-        words = failure_words(row.failure)
-        raise PromptBlocked(words, extra={"generation": str(row.pk), "generation_state": row.state, "message": words})
+        words = message_of(row)
+        ideas = row.verdict_facts.get("ideas", [])
+        facts = {"generation": str(row.pk), "generation_state": row.state, "message": words, "ideas": ideas}
+        raise PromptBlocked(words, extra=facts)
     place = request.build_absolute_uri(reverse("api-generation", args=[row.pk]))
     body = generation_answer(
         request, actor, row, pictures=pictures_for(row), assignment_id=assignment_id, view=outlook(row)

@@ -20,5 +20,6 @@ urlpatterns = [
     path("generations/", generations.GenerationsView.as_view(), name="api-generations"),
     path("generations/<str:id>/", generations.GenerationView.as_view(), name="api-generation"),
     path("generations/<str:id>/cancel/", generations.CancelView.as_view(), name="api-generation-cancel"),
+    path("generations/<str:id>/appeal/", generations.AppealView.as_view(), name="api-generation-appeal"),
     path("generations/<str:id>/retry/", generations.RetryView.as_view(), name="api-generation-retry"),
 ]

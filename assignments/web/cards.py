@@ -24,8 +24,8 @@ from imagegen.operations.generations import CAN_RETRY
 from imagegen.pipeline import painters
 from imagegen.pipeline.policies import effective
 from imagegen.policy import Rules
-from imagegen.queries import pictures_of, place_in_review, usual_seconds
-from imagegen.wording import STEPS, failure_words, state_words, step_of
+from imagegen.queries import appeal_of, pictures_of, place_in_review, usual_seconds
+from imagegen.wording import STEPS, blocked_words, failure_words, state_words, step_of
 
 if TYPE_CHECKING:
     from imagegen.models import Generation, Picture
@@ -49,7 +49,8 @@ class Card:
     """One generation as its pupil sees it. `face` names the part of the template that is shown.
 
     `stand_in` is who may be asked instead, where the painter didn't manage and the rules allow it; `again_by` who is
-    asked when the pupil goes on from here, where that is not the class's painter.
+    asked when the pupil goes on from here, where that is not the class's painter. `appeal` is the state of the case that
+    the pupil opened.
     """
 
     generation: Generation
@@ -63,6 +64,7 @@ class Card:
     place: int = 0
     words: list[str] = field(default_factory=list)
     note: str = ""
+    appeal: str = ""
     can_retry: bool = False
     stand_in: str = ""
     again_by: str = ""
@@ -76,7 +78,8 @@ class Card:
         """Changes with whatever the card shows, and with how soon it asks again."""
         row = self.generation
         shown = [str(picture.pk) for picture in self.pictures]
-        return etag_of(str(row.pk), row.state, row.held_at, self.steps, self.place, self.poll_s, shown, get_language())
+        facts = row.state, row.held_at, self.appeal, self.steps, self.place, self.poll_s, shown
+        return etag_of(str(row.pk), *facts, get_language())
 
     @property
     def known(self) -> str:
@@ -102,7 +105,9 @@ class Card:
 
     @property
     def ideas(self) -> list[str]:
-        return list((self.generation.reading or {}).get("ideas", []))
+        """What can be painted instead: by the painter's vocabulary, or by the guard."""
+        found = self.generation.reading or self.generation.verdict_facts
+        return list(found.get("ideas", []))
 
 
 def card_of(actor: Actor, generation: Generation, *, wanted: Assignment | None = None) -> Card:
@@ -232,12 +237,20 @@ def _tasks(actor: Actor, generation: Generation, assignment: Assignment | None) 
 
 
 def _blocked(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:
-    spans = generation.verdict_facts.get("spans", [])
-    words = list(dict.fromkeys(generation.prompt[start:end] for start, end in spans))
-    sentence = failure_words(generation.failure)
-    by = _again_by(actor, generation, assignment)
-    announce = state_words(State.BLOCKED)
-    return Card(generation, "blocked", announce, sentence, words=words, again_by=by, assignment=assignment)
+    case = appeal_of(generation)
+    is_asked = case is not None and case.state == case.OPEN
+    return Card(
+        generation,
+        "blocked",
+        announce=state_words(State.BLOCKED),
+        sentence=blocked_words(generation.found_words, generation.verdict_facts.get("category")),
+        words=generation.found_words,
+        note=case.note if case else "",
+        appeal=case.state if case else "",
+        again_by=_again_by(actor, generation, assignment),
+        poll_s=HELD_POLL_S if is_asked else 0,
+        assignment=assignment,
+    )
 
 
 def _ended(actor: Actor, generation: Generation, assignment: Assignment | None) -> Card:

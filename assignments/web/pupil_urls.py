@@ -18,6 +18,7 @@ urlpatterns = [
     path("studio/pictures/<uuid:pk>/variations/", changes.variations, name="studio-variations"),
     path("studio/jobs/<uuid:pk>/", studio.job, name="studio-job"),
     path("studio/jobs/<uuid:pk>/cancel/", studio.cancel, name="studio-cancel"),
+    path("studio/jobs/<uuid:pk>/appeal/", studio.appeal, name="studio-appeal"),
     path("studio/jobs/<uuid:pk>/retry/", studio.retry, name="studio-retry"),
     path("studio/jobs/<uuid:pk>/choose/", studio.choose, name="studio-choose"),
 ]

@@ -30,6 +30,8 @@ from edu4all.lib.web import field_errors, key_page, page
 from imagegen.budgets import QuotaReached
 from imagegen.budgets.money import BudgetExhausted
 from imagegen.choices import LIVE_STATES, Kind, State
+from imagegen.operations.generations import MAX_PLEA
+from imagegen.operations.generations import appeal as ask_teacher
 from imagegen.operations.generations import cancel as stop
 from imagegen.permissions import get_own_generation
 from imagegen.pipeline.admit import StorageAway, Wish
@@ -153,6 +155,21 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         generation = get_own_generation(actor, pk)
     if _is_live(request):
         return _card(request, card_of(actor, generation))
+    return redirect("studio-job", pk)
+
+
+@require_POST
+@page()
+def appeal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask a teacher to look at what was not painted. Asked twice, it shows what became of it."""
+    actor = actor_of(request)
+    generation = get_own_generation(actor, pk)
+    try:
+        ask_teacher(actor, generation, request.POST.get("plea", "")[:MAX_PLEA])
+    except NotAllowedNow as problem:
+        messages.info(request, problem.detail)
+    if _is_live(request):
+        return _card(request, card_of(actor, get_own_generation(actor, pk)))
     return redirect("studio-job", pk)
 
 

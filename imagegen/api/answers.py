@@ -16,7 +16,9 @@ from imagegen.choices import Action, Check, HeldAt, Language, Level, Origin, Pic
 from imagegen.models import Case, Generation, Picture, PolicyVersion
 from imagegen.operations.pictures import origin_words, sign_link
 from imagegen.operations.policies import Trial
-from imagegen.policy import Rule, Rules
+from imagegen.pipeline.exceptions import phrase_of
+from imagegen.policy import CATEGORY_RULES, Rule, Rules
+from imagegen.policy.stances import SEVERITIES
 
 CASE_STATES = [state for state, _ in Case.STATES]
 
@@ -89,6 +91,9 @@ class VerdictAnswer(serializers.Serializer[Any]):
         child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
         help_text="Stretches of the prompt, in characters, end exclusive.",
     )
+    ideas = serializers.ListField(
+        child=serializers.CharField(), help_text="Where it was blocked: near prompts that would be drawn, at most two."
+    )
     category = serializers.CharField(required=False, allow_null=True)
     severity = serializers.IntegerField(required=False)
     rules = serializers.ListField(child=serializers.CharField(), required=False)
@@ -96,7 +101,12 @@ class VerdictAnswer(serializers.Serializer[Any]):
 
 def verdict_answer(row: Generation, *, for_staff: bool) -> dict[str, Any]:
     facts = row.verdict_facts
-    body = {"action": row.verdict, "reason": facts.get("reason", "ok"), "spans": facts.get("spans", [])}
+    body = {
+        "action": row.verdict,
+        "reason": facts.get("reason", "ok"),
+        "spans": facts.get("spans", []),
+        "ideas": facts.get("ideas", []),
+    }
     if for_staff:
         body["category"] = facts.get("category")
         body["severity"] = facts.get("severity", 0)
@@ -131,6 +141,11 @@ class CaseAnswer(serializers.Serializer[Any]):
     opened_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField()
+    appealed = serializers.BooleanField(help_text="The pupil asked for it: it was blocked.")
+    plea = serializers.CharField(help_text="What the pupil said.")
+    rememberable = serializers.CharField(
+        help_text="The phrase that `remember` could let through in this class from now on; empty where none can be."
+    )
 
 
 def case_answer(request: Request, case: Case, pictures: Iterable[Picture]) -> dict[str, Any]:
@@ -150,13 +165,17 @@ def case_answer(request: Request, case: Case, pictures: Iterable[Picture]) -> di
         "opened_at": when(case.opened_at),
         "decided_at": when(case.decided_at),
         "note": case.note,
+        "appealed": case.appealed,
+        "plea": case.plea,
+        "rememberable": phrase_of(generation) if case.subject == HeldAt.PROMPT else "",
     }
 
 
 class RuleAnswer(serializers.Serializer[Any]):
     """A rule in force: its value, the nearest level that had a say in it, and the level that locked it.
 
-    The value of words is a list of groups that name their level, of the notes a list of texts with their level.
+    The value of words is a list of groups that name their level, of the notes a list of texts with their level, of a
+    category what is done by severity (mild, clear, severe).
     """
 
     value = serializers.JSONField()
@@ -182,16 +201,19 @@ class PolicyAnswer(serializers.Serializer[Any]):
 
 def policy_answer(rules: Rules, levels: dict[str, str], own: PolicyVersion | None) -> dict[str, Any]:
     plain = rules.to_json()
-    in_force = {
-        rule.value: {"value": plain["notes" if rule == Rule.NOTE else rule.value], **plain["sources"][rule.value]}
-        for rule in Rule
-    }
+    in_force = {rule.value: {"value": _plain_value(plain, rule), **plain["sources"][rule.value]} for rule in Rule}
     return {
         "version": own.number if own else 0,
         "levels": levels,
         "rules": in_force,
         "own": {"values": own.values if own else {}, "locked": own.locked if own else []},
     }
+
+
+def _plain_value(plain: dict[str, Any], rule: Rule) -> Any:
+    if rule in CATEGORY_RULES:
+        return dict(zip(SEVERITIES, plain["stances"][rule.value], strict=True))
+    return plain["notes" if rule == Rule.NOTE else rule.value]
 
 
 class PolicyVersionAnswer(OwnRulesAnswer):
@@ -232,6 +254,7 @@ def trial_answer(trial: Trial) -> dict[str, Any]:
             "action": verdict.action,
             "reason": verdict.reason_code,
             "spans": [[span.start, span.end] for span in verdict.spans],
+            "ideas": trial.ideas,
             "category": verdict.category,
             "severity": verdict.severity,
             "rules": list(verdict.rule_ids),

@@ -32,15 +32,17 @@ from imagegen.api.answers import (
 )
 from imagegen.choices import LIVE_STATES, Failure, HeldAt, Kind, Language, Shape, State
 from imagegen.engine import queue
-from imagegen.models import EffectivePolicy, Generation, Picture
+from imagegen.models import Case, EffectivePolicy, Generation, Picture
 from imagegen.permissions import visible_generations
+from imagegen.queries import appeal_of as asked_about
 from imagegen.queries import usual_seconds
-from imagegen.wording import failure_words, state_words
+from imagegen.wording import blocked_words, failure_words, state_words
 
 USUAL_KEPT_S = 5
 SOONEST_POLL_MS, LATEST_POLL_MS, HELD_POLL_MS = 400, 10_000, 10_000
 TAKEN_IN_MS = 12
 """About how long a worker needs for one picture that has come: who is late waits for those in front."""
+APPEALABLE = (State.BLOCKED,)
 WITH_PICTURES = (State.READY, State.HELD)
 COLUMNS = (
     "id", "school_id", "classroom_id", "person_id", "created_at", "kind", "prompt", "language", "shape", "n", "variety",
@@ -81,6 +83,13 @@ class ReadingAnswer(serializers.Serializer[Any]):
     ideas = serializers.ListField(child=serializers.CharField())
 
 
+class AppealAnswer(serializers.Serializer[Any]):
+    """What a teacher said of a blocked prompt."""
+
+    state = serializers.ChoiceField([state for state, _ in Case.STATES])
+    note = serializers.CharField()
+
+
 class GenerationAnswer(serializers.Serializer[Any]):
     """A request for pictures and what became of it. `person` and `sent_text` are there for staff."""
 
@@ -95,6 +104,7 @@ class GenerationAnswer(serializers.Serializer[Any]):
     message = serializers.CharField(help_text="The state or what went wrong, in words for a pupil.")
     verdict = VerdictAnswer()
     failure = serializers.ChoiceField(list(Failure), allow_null=True)
+    appeal = AppealAnswer(allow_null=True, help_text="Of a blocked one that a teacher was asked about. Not in lists.")
     pictures = ShownPictureAnswer(many=True)
     requested = RequestedAnswer()
     applied = serializers.DictField()
@@ -204,9 +214,10 @@ def generation_answer(
         "state": row.state,
         "held_at": row.held_at or None,
         "progress": settled.progress,
-        "message": failure_words(row.failure) if row.failure else state_words(row.state),
+        "message": message_of(row),
         "verdict": verdict_answer(row, for_staff=actor.is_staff),
         "failure": row.failure or None,
+        "appeal": appeal_of(row) if view and row.state in APPEALABLE else None,
         "pictures": shown_pictures(request, actor, pictures),
         **_facts(row),
         "assignment": text_id(assignment_id),
@@ -217,6 +228,19 @@ def generation_answer(
     if actor.is_staff:
         body |= {"person": named(row.person), "sent_text": row.sent_text}
     return body
+
+
+def message_of(row: Generation) -> str:
+    """The state or what went wrong, for a pupil."""
+    if row.state == State.BLOCKED:
+        return blocked_words(row.found_words, row.verdict_facts.get("category"))
+    return failure_words(row.failure) if row.failure else state_words(row.state)
+
+
+def appeal_of(row: Generation) -> dict[str, str] | None:
+    """What became of the pupil's asking a teacher, where they did."""
+    case = asked_about(row)
+    return {"state": case.state, "note": case.note} if case else None
 
 
 def listed_generation(request: Request, actor: Actor, row: Any) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from rest_framework import serializers
 
 from accounts.api.door import Period, Text
 from imagegen.choices import Decision
-from imagegen.policy import Rule
+from imagegen.policy import STANCES, Rule
 from imagegen.queries import RESULTS
 
 
 class PolicyBody(serializers.Serializer[Any]):
     """One level's rules. What is not named is not set at this level."""
 
-    values = serializers.DictField(help_text=f"Any of: {', '.join(Rule)}.")
+    values = serializers.DictField(help_text=f"Any of: {', '.join(Rule)}. A category is one of: {', '.join(STANCES)}.")
     locked = serializers.ListField(child=serializers.CharField(max_length=60), required=False, default=list)
 
 
@@ -28,6 +28,19 @@ class DecisionBody(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(list(Decision))
     note = serializers.CharField(required=False, default="", allow_blank=True, max_length=2000)
     version = serializers.IntegerField(required=False, help_text="The version that you looked at; or `If-Match`.")
+    remember = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=60,
+        help_text="With a release of a prompt: a phrase that is fine in this class from now on.",
+    )
+
+
+class AppealBody(serializers.Serializer[Any]):
+    plea = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=300, help_text="Why it should be painted."
+    )
 
 
 class ClassroomQuery(serializers.Serializer[Any]):

@@ -66,7 +66,14 @@ class DecideView(APIView):
         actor = actor_of(request)
         fields = read(DecisionBody, request)
         version = wanted_version(request) or fields.get("version")
-        decided = decide(actor, get_case(actor, id), decision=fields["decision"], note=fields["note"], version=version)
+        decided = decide(
+            actor,
+            get_case(actor, id),
+            decision=fields["decision"],
+            note=fields["note"],
+            version=version,
+            remember=fields["remember"],
+        )
         case = get_case(actor, decided.pk)
         return Response(case_answer(request, case, pictures_for(case.generation)))
 

@@ -9,11 +9,24 @@ from functools import cache
 from imagegen.choices import Action, Language
 from imagegen.guard.cleaning import LONGEST_PROMPT, BadText, clean_prompt
 from imagegen.guard.language import detect
-from imagegen.guard.screening import LOCKED, screen_prompt
+from imagegen.guard.screening import SEVERE, redacted, screen_prompt
+from imagegen.guard.suggesting import suggest
 from imagegen.guard.verdicts import Reason, Span, Verdict
 from imagegen.policy import PLATFORM, Rules, merge
 
-__all__ = ["LONGEST_PROMPT", "BadText", "Reason", "Span", "Verdict", "check", "clean_prompt", "detect", "screen_prompt"]
+__all__ = [
+    "LONGEST_PROMPT",
+    "BadText",
+    "Reason",
+    "Span",
+    "Verdict",
+    "check",
+    "clean_prompt",
+    "detect",
+    "redacted",
+    "screen_prompt",
+    "suggest",
+]
 
 _WORDED = {Action.ALLOW: "allow", Action.BLOCK: "block", Action.HOLD: "review", Action.REDACT: "redact"}
 
@@ -26,7 +39,7 @@ def check(text: str, lang: str) -> dict[str, str | float | None]:
     """
     language = Language(lang) if lang in set(Language) else Language.EN
     verdict = screen_prompt(text, language, _standard_rules())
-    return {"action": _WORDED[verdict.action], "category": verdict.category, "score": verdict.severity / LOCKED}
+    return {"action": _WORDED[verdict.action], "category": verdict.category, "score": verdict.severity / SEVERE}
 
 
 @cache

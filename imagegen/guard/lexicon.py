@@ -1,110 +1,192 @@
-"""A set of rules compiled into a tree of words, and the search in it.
+"""The platform's words: read from `lexicons/`, checked, and compiled once a process.
 
-The tree is walked once from every word of a text: the work grows with the length of the text and not with the number
-of rules. Compiled trees are kept per digest of the rules and hold no name of a person.
+Every file is checked as a whole when it is read: a translator who breaks a line is told the file and the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Generic, TypeVar
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from imagegen.guard.korean import stems
-from imagegen.policy import Rule, Rules, Word
-from imagegen.policy.folding import HANGUL, Token, key
+from imagegen.choices import Category, Language
+from imagegen.guard.automaton import Automaton
+from imagegen.guard.patterns import Part, sequences, spell_out
 
-KEPT_LEXICONS = 256
-"""Compiled sets of rules that are kept: more than the classes that draw at one time on one worker."""
+HERE = Path(__file__).parent / "lexicons"
+SEVERITIES = {"mild": 1, "clear": 2, "severe": 3}
 
-P = TypeVar("P")
+
+class Topic(StrEnum):
+    """A serious purpose that a prompt can have."""
+
+    HISTORY = "history"
+    ART = "art"
+    SCIENCE = "science"
+    PREVENTION = "prevention"
+
+
+class LexiconProblem(ValueError):
+    """A file of the lexicon can't be used. The message names file and line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One word or phrase of the rules."""
+class Term:
+    """A word that decides alone. `rule_id` names it on the record, as "weapons:en:knife"."""
 
-    rule: Rule
-    word: Word
+    category: Category
+    severity: int
+    rule_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Hit(Generic[P]):
-    """Where a phrase was found. `first` and `last` count words of the text, `start` and `end` its characters."""
+class Sign:
+    """A word that says something only together with others."""
 
-    found: P
-    first: int
-    last: int
-    start: int
-    end: int
+    name: str
 
 
-@dataclass(slots=True)
-class Node(Generic[P]):
-    """One word of the tree: what ends here, and which words may follow."""
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """An innocent phrase: what lies inside it is forgotten."""
 
-    ends: list[P] = field(default_factory=list)
-    next: dict[str, Node[P]] = field(default_factory=dict)
-
-
-def tree(phrases: Iterable[tuple[Sequence[str], P]]) -> Node[P]:
-    """Build the tree of phrases, each given as its folded words; empty ones are left out."""
-    root: Node[P] = Node()
-    for words, payload in phrases:
-        node = root
-        for word in words:
-            node = node.next.setdefault(word, Node())
-        if node is not root:
-            node.ends.append(payload)
-    return root
+    phrase: str
 
 
-def search(root: Node[P], text: Sequence[Token]) -> Iterator[Hit[P]]:
-    """Find every phrase of the tree in a text, its last word with or without a Korean ending."""
-    for first in range(len(text)):
-        node, last = root, first
-        while last < len(text):
-            token = text[last]
-            yield from _ends(node, text, first, last)
-            following = node.next.get(token.text)
-            if following is None:
-                break
-            node = following
-            last += 1
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Signs that make harm when they stand near each other.
+
+    `signs`: each a set of names of which one has to be there. `within`: words between the outermost at most.
+    `unless`: signs or topics which, anywhere in the text, excuse it.
+    """
+
+    name: str
+    category: Category
+    severity: int
+    signs: tuple[frozenset[str], ...]
+    within: int
+    unless: frozenset[str]
 
 
-def _ends(node: Node[P], text: Sequence[Token], first: int, last: int) -> Iterator[Hit[P]]:
-    token = text[last]
-    whole = node.next.get(token.text)
-    if whole is not None:
-        for payload in whole.ends:
-            yield Hit(payload, first, last, text[first].start, token.end)
-    if token.text.isascii():
-        return
-    for stem in stems(token.text):
-        shorter = node.next.get(stem)
-        if shorter is not None:
-            for payload in shorter.ends:
-                yield Hit(payload, first, last, text[first].start, _end_of_stem(token, stem))
+Found = Term | Sign | Excuse | Topic
 
 
-def _end_of_stem(token: Token, stem: str) -> int:
-    """Give where the stem ends in the original; unknown where its letters came apart, then the whole token counts."""
-    whole_syllables = token.end - token.start == len(token.text) and HANGUL.match(token.text) is not None
-    return token.start + len(stem) if whole_syllables else token.end
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that the guard knows by words. `excuses` says which categories a topic makes less of."""
+
+    automaton: Automaton[Found]
+    together: tuple[Together, ...]
+    excuses: Mapping[Topic, frozenset[Category]]
+    instead: Mapping[tuple[Language, Category], tuple[tuple[str, ...], tuple[str, ...]]]
 
 
-def lexicon(rules: Rules) -> Node[Entry]:
-    """Compile the words of a set of rules, or give the tree that was compiled before (rules are equal by digest)."""
-    return _compiled(rules)
+@cache
+def platform_lexicon() -> Lexicon:
+    """The lexicon of all languages. Raises `LexiconProblem`."""
+    return read_lexicon(HERE)
 
 
-@lru_cache(maxsize=KEPT_LEXICONS)
-def _compiled(rules: Rules) -> Node[Entry]:
-    listed = {
-        Rule.WORDS: rules.words,
-        Rule.ASK_WORDS: rules.ask_words,
-        Rule.ALLOW_PHRASES: rules.allow_phrases,
-    }
-    return tree((key(word.text), Entry(rule, word)) for rule, words in listed.items() for word in words)
+def read_lexicon(folder: Path) -> Lexicon:
+    """Read and compile the files of a folder. Raises `LexiconProblem`."""
+    entries: list[tuple[tuple[Part, ...], Found]] = []
+    instead: dict[tuple[Language, Category], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    together, excuses, names = _together(_Source(folder / "together.toml"))
+    for name in [*Language, "emoji"]:
+        source = _Source(folder / f"{name}.toml")
+        entries += source.entries(str(name), names)
+        if name in set(Language):
+            instead |= {(Language(name), category): told for category, told in source.instead()}
+    return Lexicon(Automaton(entries), together, excuses, instead)
+
+
+class _Source:
+    """One file, with the line of whatever is wrong in it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._text = path.read_text(encoding="utf-8")
+        try:
+            self.tables: Mapping[str, Any] = tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as problem:
+            raise LexiconProblem(f"{path.name}: {problem}") from problem
+
+    def problem(self, what: str, near: str) -> LexiconProblem:
+        found = self._text.find(near)
+        line = f", line {self._text.count(chr(10), 0, found) + 1}" if found >= 0 else ""
+        return LexiconProblem(f"{self._path.name}{line}: {what}")
+
+    def entries(self, name: str, signs: frozenset[str]) -> Iterator[tuple[tuple[Part, ...], Found]]:
+        self._require_known(self.tables, {"allow", "terms", "signs", "topics", "instead"}, "")
+        for phrase in self._listed(self.tables, "allow", "allow"):
+            yield from self._compiled(phrase, Excuse(phrase))
+        for category, severities in self.tables.get("terms", {}).items():
+            self._require_known(severities, SEVERITIES, f"terms.{category}")
+            for severity, number in SEVERITIES.items():
+                for pattern in self._listed(severities, severity, f"terms.{category}"):
+                    term = Term(self._category(category), number, f"{category}:{name}:{pattern}")
+                    yield from self._compiled(pattern, term)
+        self._require_known(self.tables.get("signs", {}), signs, "signs")
+        for sign in self.tables.get("signs", {}):
+            for pattern in self._listed(self.tables["signs"], sign, "signs"):
+                yield from self._compiled(pattern, Sign(sign))
+        self._require_known(self.tables.get("topics", {}), set(Topic), "topics")
+        for topic in self.tables.get("topics", {}):
+            for pattern in self._listed(self.tables["topics"], topic, "topics"):
+                yield from self._compiled(pattern, Topic(topic))
+
+    def instead(self) -> Iterator[tuple[Category, tuple[tuple[str, ...], tuple[str, ...]]]]:
+        for name, table in self.tables.get("instead", {}).items():
+            self._require_known(table, {"swap", "idea"}, f"instead.{name}")
+            swaps, ideas = (tuple(self._listed(table, kind, f"instead.{name}")) for kind in ("swap", "idea"))
+            yield self._category(name), (swaps, ideas)
+
+    def _compiled(self, pattern: str, found: Found) -> Iterator[tuple[tuple[Part, ...], Found]]:
+        try:
+            for form in spell_out(pattern):
+                for parts in sequences(form):
+                    yield parts, found
+        except ValueError as problem:
+            raise self.problem(f"{pattern!r}: {problem}", pattern) from problem
+
+    def _listed(self, table: Mapping[str, Any], name: str, where: str) -> list[str]:
+        listed = table.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(entry, str) for entry in listed):
+            raise self.problem(f"{name} has to be a list of texts", f"[{where}]")
+        return listed
+
+    def _category(self, name: str) -> Category:
+        if name not in set(Category):
+            raise self.problem(f"{name!r} is no category", f".{name}]")
+        return Category(name)
+
+    def _require_known(self, table: Mapping[str, Any], names: Any, where: str) -> None:
+        for name in table:
+            if name not in names:
+                raise self.problem(f"{name!r} is not known{' in ' + where if where else ''}", name)
+
+
+def _together(source: _Source) -> tuple[tuple[Together, ...], Mapping[Topic, frozenset[Category]], frozenset[str]]:
+    tables = source.tables
+    names = frozenset(tables["signs"])
+    rules = []
+    for number, rule in enumerate(tables["rules"]):
+        category = rule["category"]
+        signs = tuple(frozenset(re.split(r"\s*/\s*", group)) for group in rule["signs"])
+        unless = frozenset(rule.get("unless", ()))
+        unknown = (frozenset().union(*signs) | unless) - names - set(Topic)
+        if category not in set(Category) or rule["severity"] not in SEVERITIES or unknown:
+            raise source.problem(
+                f"rule {number + 1}: {sorted(unknown) or category}", f'"{next(iter(unknown), category)}"'
+            )
+        name = f"{category}:{'+'.join(rule['signs'])}".replace(" ", "")
+        severity = SEVERITIES[rule["severity"]]
+        rules.append(Together(name, Category(category), severity, signs, rule.get("within", 8), unless))
+    excuses = {Topic(topic): frozenset(map(Category, listed)) for topic, listed in tables["excuses"].items()}
+    return tuple(rules), excuses, names

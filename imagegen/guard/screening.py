@@ -1,102 +1,318 @@
-"""Screening a prompt: the words of the rules, the phrases that excuse them, and the names on a roster."""
+"""Screening a prompt: the platform's lexicon, the words of the levels, personal data and names on a roster."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
-from imagegen.choices import Action, Language
-from imagegen.guard.lexicon import Entry, Hit, lexicon, search, tree
+from imagegen.choices import Action, Category, Language, Level
+from imagegen.guard.automaton import Automaton, Hit
+from imagegen.guard.lexicon import Excuse, Sign, Term, Together, Topic, platform_lexicon
+from imagegen.guard.patterns import plain
+from imagegen.guard.personal import personal_data
+from imagegen.guard.syntax import provider_syntax
 from imagegen.guard.verdicts import ALLOWED, Reason, Span, Verdict
-from imagegen.policy import Rule, Rules
-from imagegen.policy.folding import HANGUL, Token, key, tokens
+from imagegen.guard.views import View, views
+from imagegen.policy import CATEGORY_RULES, LEVEL_ORDER, Rule, Rules, Word
+from imagegen.policy.folding import HANGUL, fold, key, words
+from imagegen.policy.stances import STRICTNESS
 
-LOCKED, WORD, ASK = 3, 2, 1
-"""Severities. A name found in a text is as severe as a word."""
+KEPT_LEXICONS = 256
+"""Sets of words of levels that stay compiled: more than the classes that draw at one time on one worker."""
 
-PERSONAL_DATA = "personal_data"
+SEVERE, CLEAR, MILD = 3, 2, 1
 
 _MOST_SHOWN = 20
 """Spans and rules that a verdict names; a text that holds more is shown the first ones."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which are no characters."""
 
 _SHORTEST_KOREAN_NAME = 3
 """Syllables of a Korean full name (family and given name), which is written without a space."""
 
 
-def screen_prompt(text: str, language: Language, rules: Rules, roster: Sequence[str] = ()) -> Verdict:
-    """Judge a prompt by the rules in force. Deterministic, no I/O, never raises; at most linear in the text.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word or phrase of a level."""
 
-    Words of every language are looked for, whatever `language` says: a setting is no way round a rule. A word blocks,
-    an ask word holds, an allow phrase excuses the unlocked words inside it. A full name from `roster` holds; names are
-    compared for this one call and kept nowhere.
+    rule: Rule
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something that decides: what is to be done about it, and the words of the text that say so.
+
+    Each place is a first word, a last word, and the letters of an ending that don't belong to it.
+    """
+
+    action: Action
+    category: Category | None
+    severity: int
+    locked: bool
+    rule_id: str
+    places: tuple[tuple[int, int, int], ...]
+
+
+def screen_prompt(text: str, language: Language, rules: Rules, roster: Sequence[str] = (), typed: str = "") -> Verdict:
+    """Judge a prompt by the rules in force. Deterministic, no I/O, never raises; linear in the text.
+
+    Words of every language are looked for, whatever `language` says: a setting is no way round a rule. The strictest
+    find of all readings of the text decides. A full name from `roster` holds; names are compared for this one call and
+    kept nowhere. Personal data that can be taken out makes a `redact`: see `redacted`. `typed` is the text before
+    `clean_prompt`, for words that stood in hidden marks.
     """
     del language
-    found = tokens(text)
-    hits = list(search(lexicon(rules), found))
-    if hits:
-        hits = _not_excused(hits)
-    blocking = [hit for hit in hits if hit.found.rule is Rule.WORDS]
-    if blocking:
-        locked = any(hit.found.word.locked for hit in blocking)
-        reason, severity = (Reason.WORD_LOCKED, LOCKED) if locked else (Reason.WORD, WORD)
-        return _verdict(Action.BLOCK, blocking, severity, reason)
-    named = _names(found, roster) if roster else ()
-    if named:
-        return Verdict(Action.HOLD, PERSONAL_DATA, WORD, named, ("roster",), Reason.NAME)
-    if hits:
-        locked = any(hit.found.word.locked for hit in hits)
-        return _verdict(Action.HOLD, hits, LOCKED if locked else ASK, Reason.ASK_WORD)
-    return ALLOWED
+    text, typed = _HALVES.sub("\ufffd", text), _HALVES.sub("\ufffd", typed)
+    worst = _syntax(text)
+    for view in views(text, _Known(rules), typed):
+        found = _judged(view, rules)
+        if _weight(found) > _weight(worst):
+            worst = found
+        if worst.action is Action.BLOCK:
+            return worst
+    personal = _personal(text, roster)
+    return personal if _weight(personal) > _weight(worst) else worst
 
 
-def _not_excused(hits: Sequence[Hit[Entry]]) -> list[Hit[Entry]]:
-    """Leave out the allow phrases and every hit of an unlocked word that lies inside one."""
-    phrases = sorted((hit.first, hit.last) for hit in hits if hit.found.rule is Rule.ALLOW_PHRASES)
-    words = [hit for hit in hits if hit.found.rule is not Rule.ALLOW_PHRASES]
-    if not phrases:
-        return words
-    starts = [first for first, _last in phrases]
-    furthest = list(accumulate((last for _first, last in phrases), max))
+def redacted(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Give a text without these stretches (in characters, end exclusive): what a `redact` points at."""
+    for start, end in sorted(places, reverse=True):
+        text = text[:start] + "…" + text[end:]
+    return text
 
-    def excused(hit: Hit[Entry]) -> bool:
+
+class _Known:
+    """What a disguised word is held against: the platform's words and those of the levels."""
+
+    def __init__(self, rules: Rules) -> None:
+        own = _levels(rules)
+        self._automata = [platform_lexicon().automaton, own] if own else [platform_lexicon().automaton]
+
+    def knows(self, word: str) -> bool:
+        return any(automaton.knows(word) for automaton in self._automata)
+
+    def cut(self, blob: str) -> list[tuple[int, int]]:
+        return [place for automaton in self._automata for place in automaton.cut(blob)]
+
+
+def _weight(verdict: Verdict) -> tuple[int, int]:
+    return STRICTNESS.index(verdict.action), verdict.severity
+
+
+def _judged(view: View, rules: Rules) -> Verdict:
+    """Judge one reading of a text by the lexicon and by the words of the levels."""
+    lexicon = platform_lexicon()
+    hits: list[Hit[Any]] = list(lexicon.automaton.find(view.text))
+    own = _levels(rules)
+    if own:
+        hits += own.find(view.text)
+    if not hits:
+        return ALLOWED
+    finds = list(_finds(hits, rules, lexicon.together))
+    if not finds:
+        return ALLOWED
+    action = max((find.action for find in finds), key=STRICTNESS.index)
+    return _verdict(action, [find for find in finds if find.action is action], view)
+
+
+def _finds(hits: Sequence[Hit[Any]], rules: Rules, together: Iterable[Together]) -> Iterator[Find]:
+    """Give what decides among the hits, after innocent phrases and serious topics have had their say."""
+    innocent = _inside([hit for hit in hits if isinstance(hit.found, Excuse)])
+    platform = [hit for hit in hits if not isinstance(hit.found, Entry | Excuse) and not innocent(hit)]
+    topics = {hit.found for hit in platform if isinstance(hit.found, Topic)}
+    phrases = [hit for hit in hits if isinstance(hit.found, Entry) and hit.found.rule is Rule.ALLOW_PHRASES]
+    levels = {hit.found.word.level for hit in phrases}
+    excused = {level: _inside([hit for hit in phrases if hit.found.word.level is level]) for level in levels}
+    for hit in platform:
+        if isinstance(hit.found, Term):
+            term = hit.found
+            yield from _weighed(rules, term.category, term.severity, term.rule_id, [hit], topics, excused)
+    signs: dict[str, list[Hit[Any]]] = {}
+    for hit in platform:
+        if isinstance(hit.found, Sign):
+            signs.setdefault(hit.found.name, []).append(hit)
+    if len(signs) > 1:
+        for rule in together:
+            if rule.unless.isdisjoint(signs) and rule.unless.isdisjoint(topics):
+                for meeting in _meetings(rule, signs):
+                    yield from _weighed(rules, rule.category, rule.severity, rule.name, meeting, topics, excused)
+    for hit in hits:
+        if isinstance(hit.found, Entry) and hit.found.rule is not Rule.ALLOW_PHRASES:
+            word, blocks = hit.found.word, hit.found.rule is Rule.WORDS
+            if not word.locked and any(inside(hit) for inside in excused.values()):
+                continue
+            severity = SEVERE if word.locked else CLEAR if blocks else MILD
+            rule_id = f"{hit.found.rule}:{word.level}:{word.text}"
+            action = Action.BLOCK if blocks else Action.HOLD
+            yield Find(action, None, severity, word.locked, rule_id, ((hit.first, hit.last, hit.ending),))
+
+
+def _weighed(
+    rules: Rules,
+    category: Category,
+    severity: int,
+    rule_id: str,
+    hits: Sequence[Hit[Any]],
+    topics: set[Topic],
+    excused: dict[Level, Callable[[Hit[Any]], bool]],
+) -> Iterator[Find]:
+    """Give what the rules say of a find of the lexicon: nothing where it is drawn."""
+    action = rules.stances[category][severity - 1]
+    if action is Action.ALLOW:
+        return
+    is_serious = any(category in platform_lexicon().excuses[topic] for topic in topics)
+    if is_serious and severity < SEVERE:
+        if severity == MILD:
+            return
+        action = Action.HOLD
+    locked = rules.fixed[category][severity - 1] is not Action.ALLOW
+    for level, inside in excused.items():
+        if _may_excuse(level, rules, category, severity) and any(inside(hit) for hit in hits):
+            return
+    places = tuple((hit.first, hit.last, hit.ending) for hit in hits)
+    yield Find(action, category, severity, locked, rule_id, places)
+
+
+def _may_excuse(level: Level, rules: Rules, category: Category, severity: int) -> bool:
+    """Tell whether a phrase of this level excuses such a find: not below a lock, and never under the floor."""
+    if rules.fixed[category][severity - 1] is Action.ALLOW:
+        return True
+    source = rules.sources[Rule(category)] if Rule(category) in CATEGORY_RULES else None
+    lock = source.locked_by if source else None
+    return lock is not None and lock is not Level.PLATFORM and LEVEL_ORDER.index(level) <= LEVEL_ORDER.index(lock)
+
+
+def _inside(hits: Sequence[Hit[Any]]) -> Callable[[Hit[Any]], bool]:
+    """Make the question whether a hit lies inside one of these."""
+    if not hits:
+        return lambda _hit: False
+    spans = sorted((hit.first, hit.last) for hit in hits)
+    starts = [first for first, _last in spans]
+    furthest = list(accumulate((last for _first, last in spans), max))
+
+    def inside(hit: Hit[Any]) -> bool:
         before = bisect_right(starts, hit.first)
         return before > 0 and furthest[before - 1] >= hit.last
 
-    return [hit for hit in words if hit.found.word.locked or not excused(hit)]
+    return inside
 
 
-def _verdict(action: Action, hits: Sequence[Hit[Entry]], severity: int, reason: Reason) -> Verdict:
-    """Make the verdict; its category is that of the first locked word, or else of the first word that has one."""
-    by_weight = sorted(hits, key=lambda hit: (not hit.found.word.locked, hit.found.word.category is None))
-    ids = dict.fromkeys(f"{hit.found.rule}:{hit.found.word.level}:{hit.found.word.text}" for hit in hits)
-    spans = _spans((hit.start, hit.end) for hit in hits)
-    return Verdict(action, by_weight[0].found.word.category, severity, spans, tuple(ids)[:_MOST_SHOWN], reason)
-
-
-def _spans(stretches: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """Put stretches in order and join those that overlap."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if joined and start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+def _meetings(rule: Together, signs: dict[str, list[Hit[Any]]]) -> Iterator[list[Hit[Any]]]:
+    """Give where signs of each of a rule's groups stand near each other, each with a word of its own."""
+    groups = []
+    for names in rule.signs:
+        group = sorted((hit for name in names for hit in signs.get(name, ())), key=lambda hit: hit.first)
+        if not group:
+            return
+        groups.append(group)
+    anchor, *others = sorted(groups, key=len)
+    starts = [[hit.first for hit in group] for group in others]
+    for hit in anchor:
+        met = [hit]
+        for group, firsts in zip(others, starts, strict=True):
+            near = _nearest(hit, group, firsts, rule.within, met)
+            if near is None:
+                break
+            met.append(near)
         else:
-            joined.append((start, end))
-    return tuple(Span(start, end) for start, end in joined[:_MOST_SHOWN])
+            yield met
 
 
-def _names(text: Sequence[Token], roster: Iterable[str]) -> tuple[Span, ...]:
+def _nearest(
+    hit: Hit[Any], group: Sequence[Hit[Any]], firsts: Sequence[int], within: int, met: Sequence[Hit[Any]]
+) -> Hit[Any] | None:
+    """Give the nearest hit of a group within so many words that shares no word with those already met."""
+    low, high = bisect_left(firsts, hit.first - within - 1), bisect_right(firsts, hit.last + within + 1)
+    best = None
+    for other in group[low:high][:_MOST_SHOWN]:
+        apart = max(other.first - hit.last, hit.first - other.last)
+        overlaps = any(other.first <= one.last and one.first <= other.last for one in met)
+        if not overlaps and apart - 1 <= within and (best is None or apart < best[0]):
+            best = (apart, other)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=KEPT_LEXICONS)
+def _levels(rules: Rules) -> Automaton[Entry] | None:
+    """Compile the words of the levels; rules are equal by digest. Nothing where they have none."""
+    listed = {
+        Rule.WORDS: rules.words,
+        Rule.ASK_WORDS: rules.ask_words,
+        Rule.ALLOW_PHRASES: rules.allow_phrases,
+    }
+    entries = [
+        (parts, Entry(rule, word)) for rule, words in listed.items() for word in words for parts in plain(word.text)
+    ]
+    return Automaton(entries) if entries else None
+
+
+def _verdict(action: Action, finds: Sequence[Find], view: View) -> Verdict:
+    """Make the verdict of finds that want the same; the most severe gives its category."""
+    worst = max(finds, key=lambda find: (find.severity, find.locked, find.category is not None))
+    places = dict.fromkeys(place for find in finds for place in find.places)
+    spans = _spans(view.span(*place) for place in places)
+    ids = tuple(dict.fromkeys(find.rule_id for find in finds))[:_MOST_SHOWN]
+    reason = Reason.ASK_WORD if action is Action.HOLD else Reason.WORD_LOCKED if worst.locked else Reason.WORD
+    category = worst.category or next((find.category for find in finds if find.category), None)
+    return Verdict(action, category, worst.severity, spans, ids, reason)
+
+
+def _spans(places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Give stretches of the text in order; those that overlap are one."""
+    merged: list[Span] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Span(start, end))
+    return tuple(merged[:_MOST_SHOWN])
+
+
+def _syntax(text: str) -> Verdict:
+    places = provider_syntax(text)
+    if not places:
+        return ALLOWED
+    ids = ("injection:syntax",)
+    return Verdict(Action.BLOCK, Category.INJECTION, SEVERE, _spans(places), ids, Reason.WORD_LOCKED)
+
+
+def _personal(text: str, roster: Sequence[str]) -> Verdict:
+    """Judge a text by the personal data in it, and by the names of people who are known here."""
+    if roster:
+        named = _names(text, roster)
+        if named:
+            return Verdict(Action.HOLD, Category.PERSONAL_DATA, CLEAR, named, ("roster",), Reason.NAME)
+    found = personal_data(text)
+    if not found:
+        return ALLOWED
+    action = max((datum.action for datum in found), key=STRICTNESS.index)
+    spans = _spans((datum.start, datum.end) for datum in found)
+    ids = tuple(dict.fromkeys(f"personal_data:{datum.kind}" for datum in found))
+    return Verdict(action, Category.PERSONAL_DATA, CLEAR, spans, ids, Reason.PERSONAL_DATA)
+
+
+def _names(text: str, roster: Iterable[str]) -> tuple[Span, ...]:
     """Find full names. Only names whose first word stands in the text are looked at closer."""
-    present = {token.text for token in text}
+    folded = fold(text)
+    present = set(words(folded.text))
     korean = any(HANGUL.match(word) for word in present)
-    names = (words for words in map(key, roster) if _is_full_name(words))
-    likely = [(words, words) for words in names if words[0] in present or (korean and HANGUL.match(words[0]))]
+    names = {words_of_name: name for name in roster if _is_full_name(words_of_name := key(name))}
+    likely = [name for known, name in names.items() if known[0] in present or (korean and HANGUL.match(known[0]))]
     if not likely:
         return ()
-    return _spans((hit.start, hit.end) for hit in search(tree(likely), text))
+    view = View(folded)
+    found = Automaton([(parts, name) for name in likely for parts in plain(name)]).find(view.text)
+    return _spans(view.span(hit.first, hit.last, hit.ending) for hit in found)
 
 
-def _is_full_name(words: tuple[str, ...]) -> bool:
-    if len(words) == 1:
-        return len(words[0]) >= _SHORTEST_KOREAN_NAME and HANGUL.match(words[0]) is not None
-    return len(words) > 1
+def _is_full_name(words_of_name: tuple[str, ...]) -> bool:
+    if len(words_of_name) == 1:
+        return len(words_of_name[0]) >= _SHORTEST_KOREAN_NAME and HANGUL.match(words_of_name[0]) is not None
+    return len(words_of_name) > 1

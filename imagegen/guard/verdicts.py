@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from imagegen.choices import Action
 
@@ -16,10 +17,10 @@ class Reason(StrEnum):
     WORD = "word"
     ASK_WORD = "ask_word"
     NAME = "name"
+    PERSONAL_DATA = "personal_data"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the original text in characters, end exclusive: the pupil's own word, to be shown to them."""
 
     start: int
@@ -31,8 +32,8 @@ class Verdict:
     """What is to be done with a text, and why.
 
     `severity` goes from 0 (nothing) to 3 (the platform's floor). `category` is None where a level's own word, which
-    has none, decided. `rule_ids` name the words that decided, as "words:classroom:sword"; a roster's name is never
-    among them.
+    has none, decided. `rule_ids` name what decided: a level's word as "words:classroom:sword", a word of the lexicon as
+    "weapons:en:knife", words that make harm together as "weapons:weapon+school"; a roster's name is never among them.
     """
 
     action: Action

@@ -97,6 +97,12 @@ class Generation(SchoolModel):
     def __str__(self) -> str:
         return f"generation {self.pk} ({self.state})"
 
+    @property
+    def found_words(self) -> list[str]:
+        """The pupil's own words that the guard found, each once."""
+        spans = self.verdict_facts.get("spans", [])
+        return list(dict.fromkeys(self.prompt[start:end] for start, end in spans))
+
 
 class Attempt(SchoolModel):
     """One call to a provider: committed before the call, its outcome after. An empty outcome: nobody knows."""
@@ -154,7 +160,11 @@ class Picture(SchoolModel):
 
 
 class Case(SchoolModel):
-    """A held prompt or picture that waits for a teacher, and what they decided. `version` guards the decision."""
+    """A held prompt or picture, or a blocked prompt that its pupil thinks is fine, and what a teacher decided.
+
+    `version` guards the decision. `appealed`: the pupil asked, with what they said in `plea`. `severity` (0 to 3) and
+    `category` are the guard's, for the order of the desk.
+    """
 
     OPEN, RELEASED, REFUSED, WITHDRAWN = "open", "released", "refused", "withdrawn"
     STATES = ((OPEN, OPEN), (RELEASED, RELEASED), (REFUSED, REFUSED), (WITHDRAWN, WITHDRAWN))
@@ -164,6 +174,10 @@ class Case(SchoolModel):
     subject = models.CharField(max_length=10, choices=_choices(HeldAt))
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)
     version = models.PositiveIntegerField(default=1)
+    appealed = models.BooleanField(default=False)
+    plea = models.CharField(max_length=300, blank=True)
+    category = models.CharField(max_length=20, blank=True)
+    severity = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)

@@ -15,16 +15,21 @@ from imagegen import budgets, moderation
 from imagegen.budgets import money
 from imagegen.choices import Decision, Failure, HeldAt, PictureState, State
 from imagegen.models import Case, Generation, Picture
-from imagegen.pipeline.admit import release_prompt
+from imagegen.operations.exceptions import remember_phrase
+from imagegen.pipeline.releasing import release_blocked, release_held
 
 MAX_NOTE = 500
 
 
 @transaction.atomic
-def decide(actor: Actor, case: Case, *, decision: str, note: str = "", version: int | None = None) -> Case:
+def decide(
+    actor: Actor, case: Case, *, decision: str, note: str = "", version: int | None = None, remember: str = ""
+) -> Case:
     """Release or refuse what a case is about. Raises `DecidedAlready` where somebody was faster.
 
     A released prompt goes into the queue, released pictures become the pupil's; what is refused goes back on the quota.
+    `remember` is a phrase of the pupil's that the class's rules let through from now on; it goes with a release of a
+    prompt. Raises `FixedRule` for what nobody can let through.
     """
     require(runs_classroom(actor, case.classroom_id))
     if decision not in list(Decision):
@@ -35,9 +40,16 @@ def decide(actor: Actor, case: Case, *, decision: str, note: str = "", version: 
     wanted = case.version if version is None else version
     decided = moderation.close_case(actor, case, Decision(decision), note=note.strip(), version=wanted)
     if decision == Decision.REFUSE:
-        _refuse(actor, generation)
-    elif case.subject == HeldAt.PROMPT:
-        release_prompt(actor, generation)
+        if not case.appealed:
+            _refuse(actor, generation)
+        return decided
+    if case.subject == HeldAt.PROMPT:
+        if remember:
+            remember_phrase(actor, generation, remember)
+        if case.appealed:
+            release_blocked(actor, generation)
+        else:
+            release_held(actor, generation)
     else:
         _release_pictures(actor, generation)
     return decided

@@ -16,23 +16,29 @@ from accounts.log import record
 from accounts.models import Classroom
 from accounts.permissions import is_in_classroom, require
 from edu4all.lib.clock import now
-from edu4all.lib.errors import EduError, NotAllowedNow, TooMany
+from edu4all.lib.errors import EduError, Invalid, NotAllowedNow, TooMany
+from edu4all.lib.text import text_error
 from imagegen import budgets, files, moderation
 from imagegen.budgets import money
 from imagegen.choices import HeldAt, PictureState, State
-from imagegen.models import Attempt, Generation, Picture
+from imagegen.models import Attempt, Case, Generation, Picture
 from imagegen.pipeline import painters
 from imagegen.pipeline.admit import Link, Place, StorageAway, Wish, admit, first_of
 from imagegen.pipeline.policies import effective
 
 log = logging.getLogger(__name__)
 WISHES_A_MINUTE = 20
+MAX_PLEA = 300
 CAN_STOP = frozenset({State.QUEUED, State.CLAIMED, State.SENT, State.HELD})
 CAN_RETRY = frozenset({State.FAILED, State.UNKNOWN, State.CANCELLED, State.REFUSED})
 
 
 class CannotStop(NotAllowedNow):
     sentence = _("This picture is finished already.")
+
+
+class CannotAppeal(NotAllowedNow):
+    sentence = _("Only a text that was not painted can be shown to your teacher.")
 
 
 class CannotRetry(NotAllowedNow):
@@ -90,6 +96,17 @@ def cancel(actor: Actor, generation: Generation) -> Generation:
     row.save()
     record(actor, "generation.cancelled", row, classroom_id=row.classroom_id)
     return row
+
+
+@transaction.atomic
+def appeal(actor: Actor, generation: Generation, plea: str = "") -> Case:
+    """Ask a teacher to look at one's own blocked prompt. Raises `CannotAppeal` and `AppealedAlready`."""
+    row = _lock(actor, generation)
+    if row.state != State.BLOCKED:
+        raise moderation.AppealedAlready if moderation.is_appealed(row) else CannotAppeal
+    if problem := text_error("plea", plea, most=MAX_PLEA):
+        raise Invalid(errors=(problem,))
+    return moderation.appeal(actor, row, plea.strip())
 
 
 def retry(

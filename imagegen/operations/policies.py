@@ -14,10 +14,11 @@ from accounts.actor import Actor
 from accounts.log import record
 from accounts.models import Classroom
 from accounts.permissions import require, runs_classroom
+from accounts.queries import roster_names
 from edu4all.lib.errors import FieldError, Invalid, NotFound, Stale
 from imagegen.choices import Action, Check, Language, Level, Shape
 from imagegen.engine.breaker import breakers
-from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
+from imagegen.guard import BadText, Verdict, clean_prompt, redacted, screen_prompt, suggest
 from imagegen.guard.language import detect
 from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.pipeline import painters
@@ -48,6 +49,7 @@ class Trial:
     check_first: Check
     provider: str
     sent_text: str
+    ideas: list[str]
 
     @property
     def outcome(self) -> str:
@@ -126,19 +128,24 @@ def try_prompt(
     except BadText as problem:
         raise Invalid.field("prompt", problem.code, TEXT_PROBLEMS[problem.code] % {"most": problem.limit}) from problem
     rules = (
-        _drafted(classroom, draft) if draft else effective(actor.school_id, classroom.pk, assignment_policy_id).rules
+        drafted(actor, classroom, draft)
+        if draft
+        else effective(actor.school_id, classroom.pk, assignment_policy_id).rules
     )
     hint = Language(actor.locale) if actor.locale in list(Language) else Language.EN
     language = detect(text, hint)
     provider = painters.chosen(rules.provider)
     shape = Shape(rules.shapes[0])
+    verdict = screen_prompt(text, language, rules, roster_names(classroom.pk), typed=prompt)
+    sent = redacted(text, verdict.spans) if verdict.action == Action.REDACT else text
     return Trial(
         prompt=text,
         language=language,
-        verdict=screen_prompt(text, language, rules),
+        verdict=verdict,
         check_first=painters.check_first(provider, Check(rules.check)),
         provider=provider,
-        sent_text=compose(metaprompt(rules, language, shape), text),
+        sent_text=compose(metaprompt(rules, language, shape), sent),
+        ideas=suggest(text, verdict, language, rules) if verdict.action in (Action.BLOCK, Action.HOLD) else [],
     )
 
 
@@ -238,7 +245,9 @@ def policy_words(problem: PolicyProblem) -> str:
     return sentence % {"limit": problem.limit, "value": problem.value}
 
 
-def _drafted(classroom: Classroom, draft: Draft) -> Rules:
+def drafted(actor: Actor, classroom: Classroom, draft: Draft) -> Rules:
+    """What a class's draft would come to with the other levels. Raises `Invalid`."""
+    require(runs_classroom(actor, classroom.pk))
     values, locked = _clean(draft)
     others = [v for v in versions_in_order(current_version_ids(classroom.pk)) if v.policy.level != Level.CLASSROOM]
     mine = LevelRules(Level.CLASSROOM, "draft", values, locked)

@@ -23,6 +23,7 @@ from accounts.actor import Actor
 from accounts.log import record
 from accounts.models import Classroom
 from accounts.prepared import insert
+from accounts.queries import roster_names
 from edu4all.lib.clock import now, today_in
 from edu4all.lib.errors import EduError, FieldError, Invalid, RepeatKeyReused, Unsupported
 from edu4all.lib.jobs import ring
@@ -31,7 +32,7 @@ from imagegen.budgets import money
 from imagegen.choices import Action, Check, Failure, HeldAt, Kind, Language, Shape, State
 from imagegen.engine import queue
 from imagegen.engine.breaker import breakers
-from imagegen.guard import BadText, Verdict, clean_prompt, screen_prompt
+from imagegen.guard import BadText, Verdict, clean_prompt, redacted, screen_prompt, suggest
 from imagegen.guard.language import detect
 from imagegen.models import Generation, Picture
 from imagegen.pipeline import changes, painters
@@ -116,8 +117,16 @@ def admit(
     painter = _painter(actor, place, settled, in_force)
     generation = _draft(actor, place, settled, in_force, painter)
     generation.repeat_key, generation.repeat_digest, generation.retry_of = repeat_key, _digest(place, wish), retry_of
-    verdict = screen_prompt(generation.prompt, Language(generation.language), in_force.rules)
+    roster = roster_names(place.classroom.pk)
+    verdict = screen_prompt(
+        generation.prompt, Language(generation.language), in_force.rules, roster, typed=settled.prompt
+    )
     _judge(generation, verdict, Check(in_force.rules.check))
+    if verdict.action == Action.REDACT:
+        generation.sent_text = _text_to_send(in_force, generation)
+    elif generation.state == State.BLOCKED:
+        ideas = suggest(generation.prompt, verdict, Language(generation.language), in_force.rules)
+        generation.verdict_facts["ideas"] = ideas
     with _kept_mask(generation, settled.mask), transaction.atomic():
         _insert(actor, generation, in_force, painter)
         if link:
@@ -128,7 +137,7 @@ def admit(
 @contextmanager
 def _kept_mask(generation: Generation, mask: bytes) -> Iterator[None]:
     """Keep the mask of a generation that the block writes; it is gone again where the block fails."""
-    if mask and generation.state != State.BLOCKED:
+    if mask:
         try:
             generation.mask = files.keep_mask(generation.school_id, generation.pk, mask)
         except files.StorageDown as problem:
@@ -139,14 +148,6 @@ def _kept_mask(generation: Generation, mask: bytes) -> Iterator[None]:
     except BaseException:
         files.remove([generation.mask] if generation.mask else [])
         raise
-
-
-def release_prompt(actor: Actor, generation: Generation) -> None:
-    """A teacher let a held prompt go on: into the queue. Its budget was reserved when it came."""
-    generation.state, generation.held_at, generation.queued_at = State.QUEUED, "", now()
-    generation.save(update_fields=["state", "held_at", "queued_at"])
-    record(actor, "generation.queued", generation, classroom_id=generation.classroom_id)
-    ring()
 
 
 def pseudonym(generation: Generation) -> str:
@@ -239,6 +240,18 @@ def _draft(actor: Actor, place: Place, wish: Wish, in_force: Effective, painter:
         check_first=painters.check_first(painter.name, Check(in_force.rules.check)),
         sent_text=compose(_metaprompt(in_force, language, shape), prompt),
     )
+
+
+def _text_to_send(in_force: Effective, generation: Generation) -> str:
+    before = _metaprompt(in_force, Language(generation.language), Shape(generation.shape))
+    return compose(before, prompt_to_send(generation))
+
+
+def prompt_to_send(generation: Generation) -> str:
+    """The pupil's words as they may leave the server: without the personal data that the guard found."""
+    if generation.verdict != Action.REDACT:
+        return generation.prompt
+    return redacted(generation.prompt, (tuple(span) for span in generation.verdict_facts["spans"]))
 
 
 def _painter(actor: Actor, place: Place, wish: Wish, in_force: Effective) -> Painter:

@@ -19,7 +19,7 @@ from imagegen.engine.breaker import TROUBLES, breakers
 from imagegen.engine.queue import Claim
 from imagegen.models import Attempt, Generation
 from imagegen.pipeline import painters, turns
-from imagegen.pipeline.admit import pseudonym
+from imagegen.pipeline.admit import prompt_to_send, pseudonym
 from imagegen.pipeline.painters import Painter
 from imagegen.pipeline.settling import MAX_ATTEMPTS, Job, end, end_attempt, settle_failure, settle_result, worker
 from imagegen.providers.base import ProviderFailure, Request, Result
@@ -117,7 +117,7 @@ def _note(job: Job, answer: Answer) -> None:
 def _job(row: Generation, painter: Painter) -> Job:
     request = Request(
         kind=Kind(row.kind),
-        prompt=row.prompt,
+        prompt=prompt_to_send(row),
         text=row.sent_text,
         language=Language(row.language),
         shape=Shape(row.shape),

@@ -10,7 +10,8 @@ from typing import Any
 from imagegen.choices import Check, Shape
 from imagegen.policy.folding import key
 from imagegen.policy.merging import MOST_DAILY_PICTURES, MOST_N
-from imagegen.policy.rules import WORD_RULES, Rule
+from imagegen.policy.rules import CATEGORY_RULES, WORD_RULES, Rule
+from imagegen.policy.stances import STANCES
 
 MOST_WORDS = 200
 LONGEST_WORD = 60
@@ -155,6 +156,14 @@ def _clean_choice(rule: Rule, given: Any) -> bool | None:
     return bool(given == "yes")
 
 
+def _clean_stance(rule: Rule, given: Any) -> str | None:
+    if given == "":
+        return None
+    if not isinstance(given, str) or given not in STANCES:
+        raise PolicyProblem(rule, "unknown_value", value=str(given)[:LONGEST_WORD])
+    return given
+
+
 def _clean_note(rule: Rule, given: Any) -> str:
     return _text(rule, given, LONGEST_NOTE)
 
@@ -168,4 +177,5 @@ _CLEANERS: dict[Rule, Callable[[Rule, Any], Any]] = {
     Rule.PROVIDER: _clean_provider,
     Rule.FALLBACK: _clean_choice,
     Rule.NOTE: _clean_note,
+    **dict.fromkeys(CATEGORY_RULES, _clean_stance),
 }

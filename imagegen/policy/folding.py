@@ -80,6 +80,16 @@ def fold(text: str) -> Folded:
     return Folded(folded, len(text), origins)
 
 
+def words(folded: str) -> list[str]:
+    """Split a folded text into its words and symbols."""
+    return _TOKEN.findall(folded)
+
+
+def places(folded: str) -> list[tuple[int, int]]:
+    """Give where the words and symbols of a folded text stand in it."""
+    return [found.span() for found in _TOKEN.finditer(folded)]
+
+
 def tokens(text: str) -> list[Token]:
     """Split a text into folded words that know their place in the original."""
     folded = fold(text)
@@ -100,7 +110,7 @@ def _fold_cluster(cluster: str) -> str:
         whole = cluster
     folded = whole.casefold().translate(_LETTERS)
     if HANGUL.search(folded):
-        return folded
+        return "".join(character for character in folded if unicodedata.category(character) != "Mn")
     return "".join(_bare(character) for character in folded)
 
 
@@ -108,7 +118,7 @@ def _bare(character: str) -> str:
     """Strip what stands on or inside a letter unseen. Cyrillic й is a letter of its own and keeps its mark."""
     if unicodedata.category(character) in ("Cf", "Mn"):
         return ""
-    if CYRILLIC.match(character):
+    if character == "й":
         return character
     return "".join(part for part in unicodedata.normalize("NFD", character) if unicodedata.category(part) != "Mn")
 

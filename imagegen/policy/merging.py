@@ -8,6 +8,7 @@
 | shapes | those that every level has; a level that would leave none is passed over, so there is always one |
 | check | the strictest |
 | provider, fallback | the nearest level that sets it, but not past a lock |
+| a category | the nearest level that sets it, but never looser than a lock above or the platform's floor |
 
 What takes the smallest, the intersection or the strictest can't be loosened below anyway: there, a lock only shows in
 `sources` who fixed the rule.
@@ -19,9 +20,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from imagegen.choices import Check, Level, Shape
+from imagegen.choices import Category, Check, Level, Shape
+from imagegen.policy.floor import FLOOR
 from imagegen.policy.folding import key
-from imagegen.policy.rules import WORD_RULES, LevelRules, Note, Rule, Rules, Sourced, Word
+from imagegen.policy.rules import CATEGORY_RULES, WORD_RULES, LevelRules, Note, Rule, Rules, Sourced, Word
+from imagegen.policy.stances import FIXED, OPEN, Stance, stance, strictest
 
 CHECK_ORDER = (Check.NOBODY, Check.FLAGGED, Check.EVERYTHING)
 """Who looks first, from the loosest to the strictest."""
@@ -43,7 +46,12 @@ def merge(levels: Sequence[LevelRules]) -> Rules:
     if not order or order[0] != 0 or order != sorted(set(order)):
         raise ValueError(f"levels must go from the platform inwards, each once: {[str(r.level) for r in levels]}")
     found = {rule: _MERGERS[rule](rule, levels) for rule in Rule}
+    fixed = {category: _fixed(category, levels) for category in Category}
     return Rules(
+        stances={
+            category: found[Rule(category)].value if category not in FIXED else FLOOR[category] for category in Category
+        },
+        fixed=fixed,
         words=found[Rule.WORDS].value,
         ask_words=found[Rule.ASK_WORDS].value,
         allow_phrases=found[Rule.ALLOW_PHRASES].value,
@@ -94,8 +102,8 @@ def _as_words(rules: LevelRules, listed: Iterable[str | Word], *, locked: bool) 
 
 
 def _same_word(above: Word, below: Word) -> Word:
-    """Keep a locked word as it was locked; otherwise the nearer level has its word, in the category known above."""
-    return above if above.locked else replace(below, category=below.category or above.category)
+    """Keep a locked word as it was locked; otherwise the nearer level has its word."""
+    return above if above.locked else below
 
 
 def _smallest(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
@@ -136,6 +144,28 @@ _UNSET = {Rule.PROVIDER: None, Rule.FALLBACK: True}
 """What holds where no level says anything."""
 
 
+def _category(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
+    nearest, source = OPEN, Level.PLATFORM
+    for rules, written in _set(rule, levels):
+        nearest, source = stance(written), rules.level
+    bound = strictest([nearest, _fixed(CATEGORY_RULES[rule], levels)])
+    return Sourced(bound, source, _locked_by(rule, levels))
+
+
+def _fixed(category: Category, levels: Sequence[LevelRules]) -> Stance:
+    """Give what the floor and every lock come to: no level inside them can be looser, and no phrase excuses it."""
+    locked = [FLOOR[category]]
+    if category in FIXED:
+        return FLOOR[category]
+    rule, current = Rule(category), OPEN
+    for rules in levels:
+        written = rules.values.get(rule)
+        current = strictest([stance(written), *locked]) if written else current
+        if rule in rules.locked:
+            locked.append(current)
+    return strictest(locked)
+
+
 def _sum_of_notes(rule: Rule, levels: Sequence[LevelRules]) -> Sourced:
     kept: dict[tuple[str, ...], Note] = {}
     for rules, text in _set(rule, _down_to_lock(rule, levels)):
@@ -153,4 +183,5 @@ _MERGERS = {
     Rule.PROVIDER: _nearest,
     Rule.FALLBACK: _nearest,
     Rule.NOTE: _sum_of_notes,
+    **dict.fromkeys(CATEGORY_RULES, _category),
 }

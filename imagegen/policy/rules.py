@@ -11,7 +11,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from imagegen.choices import Check, Language, Level, Shape
+from imagegen.choices import Action, Category, Check, Level, Shape
+from imagegen.policy.stances import FIXED, Stance
 
 
 class Rule(StrEnum):
@@ -27,7 +28,25 @@ class Rule(StrEnum):
     PROVIDER = "provider"
     FALLBACK = "fallback"
     NOTE = "note"
+    VIOLENCE = "violence"
+    WEAPONS = "weapons"
+    GORE = "gore"
+    HORROR = "horror"
+    SEXUAL = "sexual"
+    HATE = "hate"
+    HARASSMENT = "harassment"
+    SELF_HARM = "self_harm"
+    DRUGS = "drugs"
+    CHALLENGES = "challenges"
+    BODY_IDEALS = "body_ideals"
+    REAL_PEOPLE = "real_people"
+    BRANDS = "brands"
+    ILLEGAL = "illegal"
+    LANGUAGE = "language"
 
+
+CATEGORY_RULES = {Rule(category): category for category in Category if category not in FIXED}
+"""The rules that say what becomes of a category."""
 
 WORD_RULES = (Rule.WORDS, Rule.ASK_WORDS, Rule.ALLOW_PHRASES)
 """The rules whose values are words and phrases that add up."""
@@ -54,8 +73,6 @@ class Word:
     text: str
     level: Level
     locked: bool = False
-    category: str | None = None
-    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +96,13 @@ class Sourced:
 class Rules:
     """The rules in force. Immutable; equal when their digests are.
 
+    `stances` says what becomes of each category; `fixed` the part of it that no phrase of a level below can excuse.
     `provider` None is the installation's default. `fallback`: a pupil may choose the storybook where that one is away.
-    `digest` is the SHA-256 (hex) of the rules as canonical JSON, the
-    same on every machine and in every process.
+    `digest` is the SHA-256 (hex) of the rules as canonical JSON, the same on every machine and in every process.
     """
 
+    stances: Mapping[Category, Stance]
+    fixed: Mapping[Category, Stance]
     words: tuple[Word, ...]
     ask_words: tuple[Word, ...]
     allow_phrases: tuple[Word, ...]
@@ -98,7 +117,8 @@ class Rules:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sources", MappingProxyType(dict(self.sources)))
+        for name in ("stances", "fixed", "sources"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         canonical = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         object.__setattr__(self, "digest", hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest())
 
@@ -109,8 +129,10 @@ class Rules:
         return hash(self.digest)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the rules as plain JSON types; words stand in groups that share level, lock, category and language."""
+        """Give the rules as plain JSON types; words stand in groups that share level and lock."""
         return {
+            "stances": _plain_stances(self.stances),
+            "fixed": _plain_stances(self.fixed),
             "words": _word_groups(self.words),
             "ask_words": _word_groups(self.ask_words),
             "allow_phrases": _word_groups(self.allow_phrases),
@@ -131,6 +153,8 @@ class Rules:
     def from_json(cls, stored: Mapping[str, Any]) -> Rules:
         """Make the rules again from what `to_json` gave: same rules, same digest."""
         values: dict[str, Any] = {
+            "stances": _stances(stored["stances"]),
+            "fixed": _stances(stored["fixed"]),
             "words": _words(stored["words"]),
             "ask_words": _words(stored["ask_words"]),
             "allow_phrases": _words(stored["allow_phrases"]),
@@ -148,38 +172,27 @@ class Rules:
 
 def _source(rule: str, told: Mapping[str, Any], values: Mapping[str, Any]) -> Sourced:
     locked_by = told["locked_by"]
-    value = values["notes" if rule == Rule.NOTE else rule]
+    if rule in CATEGORY_RULES:
+        value = values["stances"][CATEGORY_RULES[Rule(rule)]]
+    else:
+        value = values["notes" if rule == Rule.NOTE else rule]
     return Sourced(value, Level(told["level"]), Level(locked_by) if locked_by else None)
 
 
+def _plain_stances(stances: Mapping[Category, Stance]) -> dict[str, list[str]]:
+    return {str(category): [str(action) for action in stance] for category, stance in stances.items()}
+
+
+def _stances(stored: Mapping[str, Iterable[str]]) -> dict[Category, Stance]:
+    return {Category(category): tuple(map(Action, actions)) for category, actions in stored.items()}  # type: ignore[misc]
+
+
 def _word_groups(words: Iterable[Word]) -> list[dict[str, Any]]:
-    groups = []
-    for (level, locked, category, language), members in groupby(words, key=_group):
-        groups.append(
-            {
-                "level": str(level),
-                "locked": locked,
-                "category": category,
-                "language": language and str(language),
-                "texts": [word.text for word in members],
-            }
-        )
-    return groups
-
-
-def _group(word: Word) -> tuple[Level, bool, str | None, Language | None]:
-    return word.level, word.locked, word.category, word.language
+    return [
+        {"level": str(level), "locked": locked, "texts": [word.text for word in members]}
+        for (level, locked), members in groupby(words, key=lambda word: (word.level, word.locked))
+    ]
 
 
 def _words(groups: Iterable[Mapping[str, Any]]) -> tuple[Word, ...]:
-    return tuple(
-        Word(
-            text=text,
-            level=Level(group["level"]),
-            locked=group["locked"],
-            category=group["category"],
-            language=Language(group["language"]) if group["language"] else None,
-        )
-        for group in groups
-        for text in group["texts"]
-    )
+    return tuple(Word(text, Level(group["level"]), group["locked"]) for group in groups for text in group["texts"])

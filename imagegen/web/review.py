@@ -22,6 +22,7 @@ from imagegen.choices import Check, Decision, HeldAt
 from imagegen.models import Case
 from imagegen.operations.cases import decide
 from imagegen.permissions import get_case
+from imagegen.pipeline.exceptions import is_fixed, phrase_of
 from imagegen.queries import open_cases
 from imagegen.web.words import why
 
@@ -46,15 +47,16 @@ def review_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _desk(request, case)
     decision, note = request.POST.get("decision", ""), request.POST.get("note", "")
+    remember = request.POST.get("phrase", "") if request.POST.get("remember") else ""
     line = _line(request).exclude(pk=pk)
     following = line.filter(pk__gt=pk).first() or line.first()
     try:
-        decide(actor, case, decision=decision, note=note, version=_version(request))
+        decide(actor, case, decision=decision, note=note, version=_version(request), remember=remember)
     except Invalid as problem:
         return _desk(request, case, status=problem.status, typed=request.POST, form_errors=field_errors(problem))
     except Conflict as problem:
         return _desk(request, get_case(actor, pk), status=problem.status, conflict=problem.detail)
-    messages.success(request, _said(case, decision))
+    messages.success(request, _said(case, decision, remembered=bool(remember)))
     address = reverse("review-case", args=[following.pk]) if following else reverse("review")
     return redirect(f"{address}{_filter_of(request)}")
 
@@ -84,6 +86,8 @@ def _case_context(case: Case, line: QuerySet[Case]) -> dict[str, Any]:
         "generation": generation,
         "pictures": list(generation.pictures.order_by("position")),
         "reasons": reasons,
+        "phrase": phrase_of(generation) if case.subject == HeldAt.PROMPT else "",
+        "is_fixed": case.appealed and is_fixed(generation),
         "before": line.filter(pk__lt=case.pk).last(),
         "after": line.filter(pk__gt=case.pk).first(),
     }
@@ -124,10 +128,12 @@ def _version(request: HttpRequest) -> int:
         return 0
 
 
-def _said(case: Case, decision: str) -> str:
+def _said(case: Case, decision: str, *, remembered: bool) -> str:
     name = {"name": case.generation.person.name}
     if decision == Decision.REFUSE:
         return _("Refused. %(name)s is told kindly.") % name
+    if remembered:
+        return _("Released and remembered for the class. The picture for %(name)s is being made.") % name
     if case.subject == HeldAt.PROMPT:
         return _("Released. The picture for %(name)s is being made.") % name
     return _("Released. %(name)s can see it now.") % name

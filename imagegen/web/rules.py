@@ -26,8 +26,9 @@ from imagegen.choices import Check, Failure, Level, State
 from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.operations import policies
 from imagegen.operations.policies import Draft, PainterChoice, Trial
-from imagegen.policy import CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, merge
+from imagegen.policy import CATEGORY_RULES, CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, Stance, merge, stance
 from imagegen.policy.rules import WORD_RULES
+from imagegen.policy.stances import SEVERITIES, strictest
 from imagegen.queries import policy_versions
 from imagegen.web import words
 from imagegen.wording import failure_words, state_words
@@ -170,13 +171,14 @@ def _show(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -
         "number": desk.number + 1,
         "sources": desk.in_force.sources,
         "fixed": _fixed(desk),
-        "topics": _topics(desk.above),
+        "topics": _topics(desk, more["typed"], more.get("form_errors") or {}),
         "school_words": {rule: _school_words(desk.above, rule) for rule in WORD_RULES},
         "shapes": [{"value": str(shape), "allowed": shape in desk.above.shapes} for shape in words.SHAPES],
         "checks": [{"value": str(check), "allowed": _is_strict_enough(check, desk.above)} for check in CHECK_ORDER],
         "counts": range(1, desk.above.max_n + 1),
         "painters": _painters(desk, str(more["typed"].get("provider") or "")),
         "fallbacks": _fallbacks(desk.above),
+        "severities": words.SEVERITY.items(),
         "lockable": desk.classroom is None,
         "history_url": desk.address("rules-history"),
     }
@@ -245,11 +247,23 @@ def _typed(desk: Desk) -> dict[str, Any]:
     typed = {rule.value: own.get(rule, "") for rule in TEXT_RULES}
     typed |= {rule.value: lines(own.get(rule, ())) for rule in WORD_RULES}
     typed["fallback"] = FALLBACKS[own.get("fallback")]
+    typed |= {rule.value: own.get(rule, "") for rule in CATEGORY_RULES}
     return typed | {"shapes": _shown_shapes(desk), "check": _shown_check(desk), "locked": desk.locks}
 
 
 def _posted(post: QueryDict) -> dict[str, Any]:
-    return {**post.dict(), "shapes": post.getlist("shapes"), "locked": post.getlist("locked")}
+    return {**post.dict(), **_stances(post), "shapes": post.getlist("shapes"), "locked": post.getlist("locked")}
+
+
+def _stances(post: QueryDict) -> dict[str, str]:
+    """What was chosen for each topic, in the form that a level keeps; a topic that is not there is left out."""
+    chosen = {}
+    for rule in CATEGORY_RULES:
+        action = post.get(rule)
+        if action is not None:
+            severity = post.get(f"{rule}_from", SEVERITIES[1])
+            chosen[rule.value] = f"{action}:{severity}" if action in ("ask", "block") else action
+    return chosen
 
 
 def _draft(post: QueryDict, desk: Desk) -> Draft:
@@ -264,6 +278,7 @@ def _draft(post: QueryDict, desk: Desk) -> Draft:
         raise Invalid.field("shapes", "empty", _("Leave at least one shape."))
     values["shapes"] = own.get("shapes") if shapes == _shown_shapes(desk) else shapes
     values["check"] = own.get("check") if check == _shown_check(desk) else check
+    values |= {rule.value: own.get(rule) for rule in CATEGORY_RULES} | _stances(post)
     locks = desk.locks if desk.classroom else post.getlist("locked")
     return Draft(values, locks)
 
@@ -313,12 +328,35 @@ def _fixed(desk: Desk) -> dict[str, Level]:
     return {rule: level for rule, level in locked.items() if LEVEL_ORDER.index(level) < mine}
 
 
-def _topics(above: Rules) -> list[dict[str, Any]]:
-    """The platform's topics, and whether a phrase of a level below can excuse a word of each."""
-    blocked = {word.category: word.locked for word in sorted(above.words, key=lambda word: word.locked)}
-    asked = {word.category for word in above.ask_words} - blocked.keys()
-    topics = [{"name": name, "locked": blocked.get(name, False), "asked": name in asked} for name in words.TOPICS]
-    return [topic for topic in topics if topic["name"] in blocked or topic["asked"]]
+def _topics(desk: Desk, typed: Mapping[str, Any], errors: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each topic with what holds, what was chosen here, and what can't be chosen because of a lock."""
+    return [_topic(desk, rule, str(typed.get(rule) or "")) | {"error": errors.get(rule)} for rule in CATEGORY_RULES]
+
+
+def _topic(desk: Desk, rule: Rule, written: str) -> dict[str, Any]:
+    action, _colon, severity = written.partition(":")
+    fixed = desk.above.fixed[CATEGORY_RULES[rule]]
+    return {
+        "rule": rule.value,
+        "label": words.RULES[rule],
+        "hint": words.HINTS[rule],
+        "now": words.stance_words(desk.in_force.stances[CATEGORY_RULES[rule]]),
+        "action": action,
+        "severity": severity or SEVERITIES[1],
+        "choices": [
+            {"value": one, "label": label, "allowed": _keeps(one, fixed)} for one, label in words.STANCES.items()
+        ],
+        "level": desk.in_force.sources[rule].level,
+        "locked_by": _fixed(desk).get(rule.value),
+    }
+
+
+def _keeps(action: str, fixed: Stance) -> bool:
+    """Whether a choice is at least as strict as what is fixed, from some severity on."""
+    if not action:
+        return True
+    loosest = stance(action if action == "allow" else f"{action}:mild")
+    return strictest([loosest, fixed]) == loosest
 
 
 def _school_words(above: Rules, rule: Rule) -> list[str]:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from edu4all.lib.errors import Words
-from imagegen.choices import Check, Kind, Level, Shape, State
-from imagegen.policy import Rule
+from imagegen.choices import Action, Check, Kind, Level, Shape, State
+from imagegen.policy import CATEGORY_RULES, Rule, Stance
+from imagegen.policy.rules import WORD_RULES
+from imagegen.policy.stances import SEVERITIES
 
 RULES: dict[str, Words] = {
     Rule.WORDS: gettext_lazy("Words to block"),
@@ -23,6 +25,50 @@ RULES: dict[str, Words] = {
     Rule.PROVIDER: gettext_lazy("Painter"),
     Rule.FALLBACK: gettext_lazy("Storybook when the painter is away"),
     Rule.NOTE: gettext_lazy("Note to the painter"),
+    Rule.VIOLENCE: gettext_lazy("Violence"),
+    Rule.WEAPONS: gettext_lazy("Weapons"),
+    Rule.GORE: gettext_lazy("Blood and gore"),
+    Rule.HORROR: gettext_lazy("Horror"),
+    Rule.SEXUAL: gettext_lazy("Nudity and sexual content"),
+    Rule.HATE: gettext_lazy("Hate and discrimination"),
+    Rule.HARASSMENT: gettext_lazy("Mocking and bullying"),
+    Rule.SELF_HARM: gettext_lazy("Self-harm"),
+    Rule.DRUGS: gettext_lazy("Drugs, alcohol and smoking"),
+    Rule.CHALLENGES: gettext_lazy("Dangerous dares"),
+    Rule.BODY_IDEALS: gettext_lazy("Unhealthy body ideals"),
+    Rule.REAL_PEOPLE: gettext_lazy("Living people"),
+    Rule.BRANDS: gettext_lazy("Brands and logos"),
+    Rule.ILLEGAL: gettext_lazy("Forbidden or dangerous acts"),
+    Rule.LANGUAGE: gettext_lazy("Swear words"),
+}
+HINTS: dict[str, Words] = {
+    Rule.VIOLENCE: gettext_lazy("People or animals that are hurt or killed"),
+    Rule.WEAPONS: gettext_lazy("Weapons at school, aimed at somebody, hidden or as if real"),
+    Rule.GORE: gettext_lazy("Wounds, a lot of blood, dead bodies"),
+    Rule.HORROR: gettext_lazy("What frightens children: demons, zombies, nightmares"),
+    Rule.SEXUAL: gettext_lazy("Always blocked from “clear” on"),
+    Rule.HATE: gettext_lazy("Against groups of people; always blocked from “clear” on"),
+    Rule.HARASSMENT: gettext_lazy("Somebody one knows, made fun of"),
+    Rule.SELF_HARM: gettext_lazy("Always blocked from “clear” on"),
+    Rule.DRUGS: gettext_lazy("Taking them, or children with them"),
+    Rule.CHALLENGES: gettext_lazy("Stunts that pupils might copy"),
+    Rule.BODY_IDEALS: gettext_lazy("Being thin as a goal, bodies made fun of"),
+    Rule.REAL_PEOPLE: gettext_lazy("Politicians and stars in false or degrading scenes"),
+    Rule.BRANDS: gettext_lazy("Logos and trade names"),
+    Rule.ILLEGAL: gettext_lazy("How to make bombs, forge, steal or cheat"),
+    Rule.LANGUAGE: gettext_lazy("Swear words and insults"),
+}
+STANCES: dict[str, Words] = {
+    "": pgettext_lazy("what becomes of a topic", "As above"),
+    "allow": pgettext_lazy("what becomes of a topic", "Allow"),
+    "ask": pgettext_lazy("what becomes of a topic", "Ask me"),
+    "block": pgettext_lazy("what becomes of a topic", "Block"),
+}
+_ACTIONS = {Action.ALLOW: "allow", Action.REDACT: "allow", Action.HOLD: "ask", Action.BLOCK: "block"}
+SEVERITY: dict[str, Words] = {
+    "mild": pgettext_lazy("from which severity on", "from mild on"),
+    "clear": pgettext_lazy("from which severity on", "from clear on"),
+    "severe": pgettext_lazy("from which severity on", "only severe"),
 }
 SHAPES: dict[str, Words] = {
     Shape.SQUARE: pgettext_lazy("shape", "Square"),
@@ -59,12 +105,18 @@ TOPICS: dict[str, Words] = {
     "gore": pgettext_lazy("topic", "blood and gore"),
     "horror": pgettext_lazy("topic", "horror"),
     "sexual": pgettext_lazy("topic", "nudity and sexual content"),
-    "adult": pgettext_lazy("topic", "adult themes and language"),
+    "minors": pgettext_lazy("topic", "sexual content with children"),
     "self_harm": pgettext_lazy("topic", "self-harm"),
     "hate": pgettext_lazy("topic", "hate and discrimination"),
     "drugs": pgettext_lazy("topic", "drugs, alcohol and smoking"),
     "body_ideals": pgettext_lazy("topic", "unhealthy body ideals"),
+    "harassment": pgettext_lazy("topic", "mocking and bullying"),
+    "challenges": pgettext_lazy("topic", "dangerous dares"),
+    "real_people": pgettext_lazy("topic", "living people"),
+    "brands": pgettext_lazy("topic", "brands and logos"),
     "illegal": pgettext_lazy("topic", "forbidden or dangerous acts"),
+    "language": pgettext_lazy("topic", "swear words"),
+    "injection": pgettext_lazy("topic", "talking the rules away"),
     "personal_data": pgettext_lazy("topic", "personal data"),
 }
 KINDS: dict[str, Words] = {
@@ -120,25 +172,32 @@ def result_of(state: str) -> str:
     return RESULT_OF.get(State(state), "working")
 
 
-def found_words(rule_ids: Iterable[str], topic: str | None) -> list[str]:
-    """One sentence for each word of the rules that decided, with the list it stands on and who set it."""
-    return [_found(rule_id, topic) for rule_id in rule_ids if rule_id.count(":") >= 2]
-
-
 def why(reason: str, rule_ids: Iterable[str], topic: str | None) -> list[str]:
     """Why the guard decided as it did, in whole sentences; nothing where it found nothing."""
     if reason == NAME_FOUND:
         return [_("The text holds the full name of somebody in the class.")]
-    return found_words(rule_ids, topic)
+    sentences = [_found(rule_id) for rule_id in rule_ids if rule_id.split(":", 1)[0] in WORD_RULES]
+    if topic:
+        sentences.append(_("Topic: %(topic)s.") % {"topic": TOPICS.get(topic, topic)})
+    return sentences
 
 
-def _found(rule_id: str, topic: str | None) -> str:
+def _found(rule_id: str) -> str:
     rule, level, word = rule_id.split(":", 2)
     facts = {"word": word, "list": RULES.get(rule, rule), "level": LEVELS.get(level, level)}
-    if topic and level == Level.PLATFORM:
-        facts["topic"] = TOPICS.get(topic, topic)
-        return _("“%(word)s” is on the list “%(list)s”, set by %(level)s. Topic: %(topic)s.") % facts
     return _("“%(word)s” is on the list “%(list)s”, set by %(level)s.") % facts
+
+
+def stance_words(stance: Stance) -> str:
+    """What becomes of a topic's finds, in words: the action of each severity where it changes."""
+    actions = [_ACTIONS[action] for action in stance]
+    if len(set(actions)) == 1:
+        return str(STANCES[actions[0]])
+    parts = []
+    for severity, action, before in zip(SEVERITIES, actions, ["allow", *actions], strict=False):
+        if action != before:
+            parts.append(f"{STANCES[action]}, {SEVERITY[severity]}")
+    return "; ".join(parts)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -163,6 +222,9 @@ def _went(rule: str, value: Any, other: Any) -> str:
 
 
 def _value(rule: str, value: Any) -> str:
+    if rule in CATEGORY_RULES:
+        action, _colon, severity = str(value).partition(":")
+        return ", ".join(str(table[part]) for table, part in ((STANCES, action), (SEVERITY, severity)) if part)
     named: dict[str, Mapping[Any, Words]] = {
         Rule.SHAPES: SHAPES, Rule.CHECK: CHECKS, Rule.PROVIDER: PAINTERS, Rule.FALLBACK: CHOSEN, LOCKS: RULES,
     }  # fmt: skip

@@ -163,6 +163,7 @@ ROWS: tuple[tuple[str, str, str, dict[str, Any] | None, str], ...] = (
     ("POST", "studio-jobs", "", WISH, "in 302 404 302 404 403 404"),
     ("GET", "studio-job", "pk=ready", None, "in 200 404 403 404 403 404"),
     ("POST", "studio-cancel", "pk=queued", None, "in 302 404 403 404 403 404"),
+    ("POST", "studio-appeal", "pk=queued", None, "in 302 404 403 404 403 404"),
     ("POST", "studio-retry", "pk=failed", None, "in 302 404 403 404 403 404"),
     ("POST", "studio-choose", "pk=ready", CHOSEN, "in 302 404 403 403 403 403"),
     ("GET", "studio-edit", "pk=picture", None, "in 200 404 200 404 200 404"),
@@ -173,6 +174,7 @@ ROWS: tuple[tuple[str, str, str, dict[str, Any] | None, str], ...] = (
     ("POST", "api-generations", "", WISH, "401 202 404 202 404 403 404"),
     ("GET", "api-generation", "id=ready", None, "401 200 404 200 404 200 404"),
     ("POST", "api-generation-cancel", "id=queued", None, "401 200 404 403 404 403 404"),
+    ("POST", "api-generation-appeal", "id=queued", None, "401 409 404 403 404 403 404"),
     ("POST", "api-generation-retry", "id=failed", None, "401 202 404 403 404 403 404"),
     ("GET", "api-usage", "?classroom=class", None, "401 200 404 200 404 200 404"),
     # Pictures

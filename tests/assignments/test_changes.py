@@ -105,7 +105,7 @@ def test_the_class_rules_hold_for_a_change(world: World, parent: Picture) -> Non
     blocked = change(world, parent, mask=areas("r1c1"))
 
     assert (blocked.state, blocked.failure) == (State.BLOCKED, Failure.BLOCKED_PROMPT)
-    assert (blocked.mask, used_by(world.sam)) == ("", 1)
+    assert (bool(blocked.mask), used_by(world.sam)) == (True, 1)
 
 
 def test_a_change_goes_to_the_teacher_like_everything(world: World, parent: Picture) -> None:

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.benchmarks.product import free_port
 from tests.processes import running, wait_for
@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-sync",
 )
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+PATIENCE_MS = 60_000
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -33,7 +34,7 @@ def address(transactional_db: None) -> Iterator[str]:
     """The product's address, with its demo schools."""
     port = free_port()
     with running("serve", PORT=str(port), EDU4ALL_WEB_PROCESSES="1", EDU4ALL_DEMO_PASSWORD="edu4all-demo"):
-        wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 60, "the product answers")
+        wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 180, "the product answers")
         yield f"http://127.0.0.1:{port}"
     shutil.rmtree(settings.DATA_DIR / "media", ignore_errors=True)
 
@@ -52,6 +53,7 @@ def chromium(address: str) -> Iterator[Browser]:
 def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """A fresh browser profile of a width and a colour scheme; it must leave no message of trouble in its console."""
     contexts, trouble = [], []
+    expect.set_options(timeout=PATIENCE_MS)
 
     def fresh(*, width: int = 1280, dark: bool = False) -> Page:
         context = chromium.new_context(
@@ -60,6 +62,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
             bypass_csp=False,
         )
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)

@@ -28,6 +28,8 @@ from tests.fake_provider.server import FakeProvider
 from tests.processes import running, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PATIENCE_S = 180.0
+"""Seconds after which something will not happen any more."""
 
 
 @pytest.fixture
@@ -40,10 +42,10 @@ def paid(settings: LazySettings) -> Iterator[FakeProvider]:
 @pytest.fixture
 def product(paid: FakeProvider) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     port = free_port()
-    variables = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": paid.url, "EDU4ALL_LEASE_S": "3"}
+    variables = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": paid.url, "EDU4ALL_LEASE_S": "15"}
     with running("serve", PORT=str(port), EDU4ALL_WEB_PROCESSES="1", **variables) as process:
         address = f"http://127.0.0.1:{port}"
-        wait_for(lambda: answers(f"{address}/readyz"), 60, "the product is ready")
+        wait_for(lambda: answers(f"{address}/readyz"), PATIENCE_S, "the product is ready")
         yield process, address
 
 
@@ -86,23 +88,23 @@ def test_ends_on_sigterm_with_what_is_under_way_finished(
 ) -> None:
     process, address = product
     generation = ask("openai")
-    wait_for(lambda: len(paid.calls()) == 1, 20, "the provider is asked")
+    wait_for(lambda: len(paid.calls()) == 1, PATIENCE_S, "the provider is asked")
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(30) == 0
+    assert process.wait(PATIENCE_S) == 0
     assert state_of(generation) == State.HELD
     assert not answers(f"{address}/healthz")
 
 
 def test_a_killed_worker_is_started_again_and_goes_on(product: tuple[subprocess.Popen[bytes], str]) -> None:
     process, _ = product
-    wait_for(lambda: worker_of(process) is not None, 20, "the worker runs")
+    wait_for(lambda: worker_of(process) is not None, PATIENCE_S, "the worker runs")
     first = worker_of(process)
     assert first is not None
 
     os.kill(first, signal.SIGKILL)
 
     generation = ask("storybook")
-    wait_for(lambda: state_of(generation) == State.READY, 30, "the picture is made by another worker")
+    wait_for(lambda: state_of(generation) == State.READY, PATIENCE_S, "the picture is made by another worker")
     assert worker_of(process) not in (None, first)

@@ -53,13 +53,15 @@ class CallRecord(TypedDict):
 class Settings:
     """What a call gets that asks for nothing: seconds of work, behaviour, and a format instead of the one asked for.
 
-    `scores` are what the moderation endpoint says of every picture, by category.
+    `scores` are what the moderation endpoint says of every picture, by category. No call is answered before there were
+    `together` of them.
     """
 
     delay_s: float = 0.0
     behaviour: str = "ok"
     format: str | None = None
     scores: dict[str, float] = field(default_factory=dict)
+    together: int = 0
 
     def take(self, wishes: dict[str, Any]) -> None:
         """Change some of the settings. Raises `ValueError` for one that doesn't exist."""

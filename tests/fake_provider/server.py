@@ -19,7 +19,7 @@ from tests.fake_provider.calls import CallRecord
 from tests.fake_provider.wire import OpenProtocol
 
 LOOPBACK = "127.0.0.1"
-START_S = 15.0
+START_S = 60.0
 STOP_S = 5.0
 _BACKLOG = 2048
 _ROOT = Path(__file__).parents[2]
@@ -76,7 +76,7 @@ class Steering:
         self._ask("POST", "/_reset")
 
     def configure(self, **settings: Any) -> None:
-        """Set `delay_s`, `behaviour`, `format` or `scores` for calls that don't say themselves what they get."""
+        """Set `delay_s`, `behaviour`, `format`, `scores`, `together`: for calls that don't say what they get."""
         self._ask("POST", "/_config", settings)
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:

@@ -22,6 +22,7 @@ from tests.fake_provider.validation import Fault, edit_fault_in, fault_in, text_
 from tests.fake_provider.wire import ON_THE_WIRE
 
 SLOW_S = 10.0
+LOOK_ROUND_S = 0.05
 PLAIN = frozenset({"ok", "slow"})
 
 
@@ -106,6 +107,8 @@ class ImagesRoute:
         exchange = self._exchange(request, call, asked)
         behaviour = call["behaviour"]
         await asyncio.sleep(_seconds_of_work(behaviour, self._memory.settings.delay_s))
+        while len(self._memory.calls) < self._memory.settings.together:
+            await asyncio.sleep(LOOK_ROUND_S)
         if behaviour in ON_THE_WIRE:
             await ON_THE_WIRE[behaviour](request, send, bytes(good(exchange).body))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ from tests.fake_provider.server import FakeProvider, start_process
 from tests.fake_provider.validation import fault_in
 
 GOOD = {"prompt": "a dog", "model": "gpt-image-2.5-flare", "n": 1, "size": "1536x864", "output_format": "webp"}
+# Answers come at once, but not on a slow machine.
+http_get, http_post = partial(httpx.get, timeout=30.0), partial(httpx.post, timeout=30.0)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def fake() -> Iterator[FakeProvider]:
 
 
 def _post(fake: FakeProvider, body: dict[str, Any], **headers: str) -> tuple[int, dict[str, Any]]:
-    answer = httpx.post(f"{fake.url}/images/generations", json=body, headers=headers)
+    answer = http_post(f"{fake.url}/images/generations", json=body, headers=headers)
     return answer.status_code, answer.json()
 
 
@@ -87,7 +90,7 @@ def test_settings_hold_until_the_next_reset(fake: FakeProvider) -> None:
 
 
 def test_models_are_listed_with_the_day_they_end(fake: FakeProvider) -> None:
-    listed = httpx.get(f"{fake.url}/models", headers={"Authorization": "Bearer x"}).json()["data"]
+    listed = http_get(f"{fake.url}/models", headers={"Authorization": "Bearer x"}).json()["data"]
 
     models = {model["id"]: model["shutdown_date"] for model in listed}
 
@@ -105,7 +108,7 @@ def _form(**changes: Any) -> dict[str, Any]:
 def _edit(fake: FakeProvider, files: Any, url: str = "", **fields: Any) -> tuple[int, dict[str, Any]]:
     data = {"prompt": "a blue dog", "model": "gpt-image-2.5-flare", "n": "1"} | fields
     headers = {"Authorization": "Bearer x"}
-    answer = httpx.post(url or f"{fake.url}/images/edits", data=data, files=files, headers=headers)
+    answer = http_post(url or f"{fake.url}/images/edits", data=data, files=files, headers=headers)
     return answer.status_code, answer.json()
 
 
@@ -178,11 +181,11 @@ def test_sixteen_files_are_taken(fake: FakeProvider) -> None:
 def test_what_is_no_form_is_refused(fake: FakeProvider) -> None:
     headers = {"Authorization": "Bearer x", "Content-Type": "multipart/form-data; boundary=x"}
 
-    assert httpx.post(f"{fake.url}/images/edits", content=b"--x\r\n\r\n\r\n--x--", headers=headers).status_code == 400
+    assert http_post(f"{fake.url}/images/edits", content=b"--x\r\n\r\n\r\n--x--", headers=headers).status_code == 400
 
 
 def test_variations_are_gone(fake: FakeProvider) -> None:
-    assert httpx.post(f"{fake.url}/images/variations").status_code == 404
+    assert http_post(f"{fake.url}/images/variations").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -207,7 +210,7 @@ def test_azure_minds_its_routes_its_version_and_its_key(
     body = {"prompt": "a dog", "n": 1, "output_format": "png"}
     url = f"{fake.origin}/openai/{path}?{query}"
 
-    answer = httpx.get(url, headers=headers) if path.endswith("models") else httpx.post(url, json=body, headers=headers)
+    answer = http_get(url, headers=headers) if path.endswith("models") else http_post(url, json=body, headers=headers)
 
     assert answer.status_code == status
 
@@ -216,7 +219,7 @@ def test_azure_knows_no_webp(fake: FakeProvider) -> None:
     url = f"{fake.origin}/openai/deployments/d/images/{{}}?api-version=2025-04-01-preview"
     headers = {"api-key": "k"}
 
-    made = httpx.post(url.format("generations"), json={"prompt": "a dog", "output_format": "webp"}, headers=headers)
+    made = http_post(url.format("generations"), json={"prompt": "a dog", "output_format": "webp"}, headers=headers)
     changed = _edit(fake, _form(image=("image.webp", WEBP, "image/webp"), mask=None), url.format("edits"))
 
     assert (made.status_code, made.json()["error"]["param"]) == (400, "output_format")
@@ -224,7 +227,7 @@ def test_azure_knows_no_webp(fake: FakeProvider) -> None:
 
 
 def _of_own(fake: FakeProvider, dialect: str, **wishes: Any) -> Any:
-    answer = httpx.post(f"{fake.origin}/{dialect}/v1/images/generations", json={"prompt": "a dog", "n": 1} | wishes)
+    answer = http_post(f"{fake.origin}/{dialect}/v1/images/generations", json={"prompt": "a dog", "n": 1} | wishes)
     return answer.json()
 
 
@@ -244,7 +247,7 @@ def test_addresses_come_where_the_servers_give_them(fake: FakeProvider) -> None:
 
     assert absolute == f"{fake.origin}/results/512x512/png/7"
     assert relative == "/results/1024x1024/png/24"
-    assert httpx.get(absolute).headers["content-type"] == "image/png"
+    assert http_get(absolute).headers["content-type"] == "image/png"
 
 
 @pytest.mark.parametrize(
@@ -263,7 +266,7 @@ def test_errors_are_worded_as_the_servers_do(fake: FakeProvider, dialect: str, b
 
 def _moderated(fake: FakeProvider, said: Any) -> tuple[int, dict[str, Any]]:
     body = {"model": "omni-moderation-latest", "input": said}
-    answer = httpx.post(f"{fake.url}/moderations", json=body, headers={"Authorization": "Bearer x"})
+    answer = http_post(f"{fake.url}/moderations", json=body, headers={"Authorization": "Bearer x"})
     return answer.status_code, answer.json()
 
 
@@ -320,7 +323,7 @@ def test_moderation_fails_as_it_is_told(fake: FakeProvider) -> None:
 
 
 def test_moderation_asks_for_a_key(fake: FakeProvider) -> None:
-    assert httpx.post(f"{fake.url}/moderations", json={"input": "a"}).status_code == 401
+    assert http_post(f"{fake.url}/moderations", json={"input": "a"}).status_code == 401
 
 
 def test_every_part_has_an_address_to_configure() -> None:

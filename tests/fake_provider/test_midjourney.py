@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from tests.fake_provider.pictures import picture
 
 ROOT = Path(__file__).parents[2]
 HEADERS = {"mj-api-secret": SECRET}
+# Answers come at once, but not on a slow machine.
+http_get, http_post = partial(httpx.get, timeout=30.0), partial(httpx.post, timeout=30.0)
 
 
 @pytest.fixture(params=DIALECTS)
@@ -31,12 +34,12 @@ def fake(request: pytest.FixtureRequest) -> Iterator[FakeMidjourney]:
 
 
 def _post(fake: FakeMidjourney, what: str, body: dict[str, Any]) -> dict[str, Any]:
-    reply: dict[str, Any] = httpx.post(f"{fake.url}/submit/{what}", json=body, headers=HEADERS).json()
+    reply: dict[str, Any] = http_post(f"{fake.url}/submit/{what}", json=body, headers=HEADERS).json()
     return reply
 
 
 def _fetched(fake: FakeMidjourney, task: str) -> dict[str, Any]:
-    told: dict[str, Any] = httpx.get(f"{fake.url}/task/{task}/fetch", headers=HEADERS).json()
+    told: dict[str, Any] = http_get(f"{fake.url}/task/{task}/fetch", headers=HEADERS).json()
     return told
 
 
@@ -66,7 +69,7 @@ def test_each_dialect_has_its_own_way_on() -> None:
             found = {
                 what
                 for what in ("change", "simple-change", "action", "modal")
-                if httpx.post(f"{fake.url}/submit/{what}", json={}, headers=HEADERS).status_code != 404
+                if http_post(f"{fake.url}/submit/{what}", json={}, headers=HEADERS).status_code != 404
             }
             assert found == has
 
@@ -90,7 +93,7 @@ def test_a_blend_takes_two_to_five_pictures(fake: FakeMidjourney) -> None:
 
 
 def test_without_the_secret_nothing_is_said(fake: FakeMidjourney) -> None:
-    answer = httpx.post(f"{fake.url}/submit/imagine", json={"prompt": "a dog"})
+    answer = http_post(f"{fake.url}/submit/imagine", json={"prompt": "a dog"})
 
     assert (answer.status_code, answer.content) == (401, b"")
 
@@ -107,7 +110,7 @@ def test_a_restart_loses_the_tasks(fake: FakeMidjourney) -> None:
     task = _post(fake, "imagine", {"prompt": "a dog"})["result"]
     fake.restart()
 
-    answer = httpx.get(f"{fake.url}/task/{task}/fetch", headers=HEADERS)
+    answer = http_get(f"{fake.url}/task/{task}/fetch", headers=HEADERS)
 
     assert (answer.status_code, answer.content) == (200, b"")
 
@@ -133,7 +136,7 @@ def test_a_hook_is_called_twice_and_out_of_order(fake: FakeMidjourney) -> None:
     with HTTPServer(("127.0.0.1", 0), Ear) as ear:
         threading.Thread(target=ear.serve_forever, daemon=True).start()
         _post(fake, "imagine", {"prompt": "a dog", "notifyHook": f"http://127.0.0.1:{ear.server_port}/"})
-        calls = [heard.get(timeout=10) for _ in range(4)]
+        calls = [heard.get(timeout=30) for _ in range(4)]
         ear.shutdown()
 
     assert calls[0] == calls[1]
@@ -146,7 +149,7 @@ def test_it_runs_by_hand() -> None:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[0]
-        answer = httpx.post(f"{url}/task/list-by-condition", json={"ids": []}, headers=HEADERS)
+        answer = http_post(f"{url}/task/list-by-condition", json={"ids": []}, headers=HEADERS)
         process.kill()
 
     assert (answer.status_code, answer.json()) == (200, [])

@@ -244,6 +244,7 @@ def test_no_event_holds_what_a_pupil_wrote(world: World) -> None:
 UNREAD = "qwrt on Elm Street"
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_wishes_a_minute_are_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generations, "WISHES_A_MINUTE", 2)
     ask(world, world.sam)

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from imagegen.choices import Check, Language, Level, Shape
+from imagegen.choices import Action, Category, Check, Level, Shape
 from imagegen.policy import (
+    CATEGORY_RULES,
     CHECK_ORDER,
+    FLOOR,
     LEVEL_ORDER,
     PLATFORM,
+    STANCES,
     LevelRules,
     Note,
     PolicyProblem,
@@ -21,6 +24,7 @@ from imagegen.policy import (
     clean,
     clean_locks,
     merge,
+    stance,
 )
 
 BARE = LevelRules(Level.PLATFORM, "bare-1", {})
@@ -80,16 +84,86 @@ def test_merge_same_word_with_other_case_accents_and_spaces_is_kept_once_for_the
     assert rules.words == (Word("e\u0301PEE rouge", Level.CLASSROOM),)
 
 
-def test_merge_same_word_locked_below_becomes_locked_and_keeps_its_category() -> None:
-    floor = replace(BARE, values={Rule.WORDS: (Word("sword", Level.PLATFORM, False, "weapons", Language.EN),)})
+def test_merge_same_word_locked_below_becomes_locked() -> None:
+    floor = replace(BARE, values={Rule.WORDS: (Word("sword", Level.PLATFORM),)})
     rules = merge([floor, school({Rule.WORDS: ["sword"]}, Rule.WORDS), classroom({Rule.WORDS: ["sword"]})])
-    assert rules.words == (Word("sword", Level.SCHOOL, True, "weapons"),)
+    assert rules.words == (Word("sword", Level.SCHOOL, True),)
 
 
 def test_merge_word_locked_above_stays_as_it_is() -> None:
-    floor = replace(BARE, values={Rule.WORDS: (Word("nude", Level.PLATFORM, True, "sexual", Language.EN),)})
+    floor = replace(BARE, values={Rule.WORDS: (Word("nude", Level.PLATFORM, True),)})
     rules = merge([floor, school({Rule.WORDS: ["Nude"]}), classroom({Rule.WORDS: ["nude"]}, Rule.WORDS)])
     assert rules.words == floor.values[Rule.WORDS]
+
+
+A, H, B = Action.ALLOW, Action.HOLD, Action.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("written", "actions"),
+    [
+        ("allow", (A, A, A)),
+        ("ask:severe", (A, A, H)),
+        ("ask:clear", (A, H, H)),
+        ("ask:mild", (H, H, H)),
+        ("block:severe", (A, A, B)),
+        ("block:clear", (A, B, B)),
+        ("block:mild", (B, B, B)),
+        ("ask:mild block:clear", (H, B, B)),
+        ("ask:mild block:severe", (H, H, B)),
+        ("ask:clear block:severe", (A, H, B)),
+    ],
+)
+def test_stance_is_one_action_for_each_severity(written: str, actions: tuple[Action, ...]) -> None:
+    assert stance(written) == actions
+
+
+@pytest.mark.parametrize(
+    "written", ["", "block", "block:", "ask:loud", "hold:clear", "allow:mild", ":", "ask:clear block:mild"]
+)
+def test_stance_of_another_form_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="no stance"):
+        stance(written)
+    assert written not in STANCES
+
+
+@pytest.mark.parametrize(
+    ("above", "locks", "below", "effective", "fixed"),
+    [
+        ("block:clear", False, "allow", (A, A, A), (A, A, A)),
+        ("block:clear", True, "allow", (A, B, B), (A, B, B)),
+        ("block:clear", True, "ask:mild", (H, B, B), (A, B, B)),
+        ("ask:clear", True, "block:severe", (A, H, B), (A, H, H)),
+        ("allow", True, "block:mild", (B, B, B), (A, A, A)),
+        (None, True, "allow", (A, H, B), (A, H, B)),
+        ("block:mild", True, None, (B, B, B), (B, B, B)),
+        (None, False, None, (A, H, B), (A, A, A)),
+    ],
+)
+def test_merge_category_takes_the_nearest_but_never_looser_than_a_lock(
+    above: str | None, locks: bool, below: str | None, effective: tuple[Action, ...], fixed: tuple[Action, ...]
+) -> None:
+    levels = [
+        PLATFORM,
+        school({Rule.WEAPONS: above} if above else {}, *((Rule.WEAPONS,) if locks else ())),
+        classroom({Rule.WEAPONS: below} if below else {}),
+    ]
+    rules = merge(levels)
+    assert (rules.stances[Category.WEAPONS], rules.fixed[Category.WEAPONS]) == (effective, fixed)
+    assert rules.sources[Rule.WEAPONS].locked_by is (Level.SCHOOL if locks else None)
+
+
+def test_merge_lock_of_a_class_holds_against_the_assignment_only() -> None:
+    asked = LevelRules(Level.ASSIGNMENT, "1", {Rule.DRUGS: "allow"})
+    rules = merge([PLATFORM, school({}), classroom({Rule.DRUGS: "block:mild"}, Rule.DRUGS), asked])
+    assert rules.stances[Category.DRUGS] == (B, B, B)
+
+
+@pytest.mark.parametrize("category", [category for category in Category if FLOOR[category] != (A, A, A)])
+def test_merge_no_level_goes_below_the_floor(category: Category) -> None:
+    values = {Rule(category): "allow"} if category in CATEGORY_RULES.values() else {}
+    rules = merge([PLATFORM, school(values), classroom(values)])
+    assert rules.stances[category] == rules.fixed[category] == FLOOR[category]
 
 
 def test_merge_allow_phrases_add_up_but_not_past_a_lock() -> None:
@@ -235,7 +309,7 @@ def test_level_values_survive_storage_as_json() -> None:
 
 def test_digest_is_the_same_in_every_process() -> None:
     rules = merge([BARE, school({Rule.WORDS: ["épée"], Rule.MAX_N: 2}, Rule.WORDS)])
-    assert rules.digest == "c80571ad0433b81cc6604397718c29b541e40c984e741fda8ebdc57e0c152850"
+    assert rules.digest == "061c6d9cbbe5211adff4000a7d11d25ee5a29d723603c36167b02c7850c5dda7"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagegen.choices import Language, Level, Shape
-from imagegen.policy import LONGEST_METAPROMPT, PLATFORM, LevelRules, Rule, Word, compose, merge, metaprompt
+from imagegen.policy import CATEGORY_RULES, LONGEST_METAPROMPT, PLATFORM, LevelRules, Rule, compose, merge, metaprompt
 from imagegen.policy.metaprompts import CLOSE, OPEN, _names, _template
 
 STANDARD = merge([PLATFORM])
@@ -60,10 +60,13 @@ def test_metaprompt_says_language_shape_and_ratio(language: Language, shape: Sha
 @pytest.mark.parametrize("language", list(Language))
 def test_metaprompt_names_every_category_of_the_platform(language: Language) -> None:
     names = _names(language)["categories"]
-    assert {word.category for word in (*STANDARD.words, *STANDARD.ask_words)} == set(names)
+    assert set(names) == {category.value for category in CATEGORY_RULES.values()}
     text = metaprompt(STANDARD, language, Shape.SQUARE)
-    assert [name for name in names.values() if name not in text] == []
-    assert len(text) < 1_200
+    assert [category for category, name in names.items() if name not in text] == ["brands"]
+    assert len(text) < 1_400
+    strict = merge([PLATFORM, LevelRules(Level.SCHOOL, "1", {Rule.BRANDS: "ask:clear", Rule.DRUGS: "allow"})])
+    text = metaprompt(strict, language, Shape.SQUARE)
+    assert [category for category, name in names.items() if name not in text] == ["drugs"]
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -77,13 +80,6 @@ def test_metaprompt_holds_the_words_phrases_and_notes_of_the_levels(language: La
 def test_metaprompt_without_notes_and_phrases_leaves_their_paragraphs_out(language: Language) -> None:
     assert len(metaprompt(STANDARD, language, Shape.WIDE).split("\n\n")) == len(_template(language)) - 2
     assert len(metaprompt(CLASS, language, Shape.WIDE).split("\n\n")) == len(_template(language))
-
-
-def test_metaprompt_leaves_out_a_levels_words_of_another_language() -> None:
-    words = (Word("kabouter", Level.SCHOOL, language=Language.NL), Word("лешии", Level.SCHOOL, language=Language.RU))
-    rules = merge([PLATFORM, LevelRules(Level.SCHOOL, "1", {Rule.WORDS: words})])
-    assert "kabouter" in metaprompt(rules, Language.NL, Shape.WIDE)
-    assert "лешии" not in metaprompt(rules, Language.NL, Shape.WIDE)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -31,7 +31,7 @@ def fake(world: World, settings: LazySettings) -> Iterator[FakeMidjourney]:
     stand_in.reset()
     painters.forget()
     options = {"base_url": stand_in.url, "secret": SECRET, "dialect": NOVICEZK, "acknowledged": True}
-    more = {"private": True, "deadline_s": 20.0, "pause_s": 0.01}
+    more = {"private": True, "deadline_s": 60.0, "pause_s": 0.01}
     settings.PROVIDERS = {**settings.PROVIDERS, "midjourney": {**options, **more}}
     settings.PROVIDER_TERMS = {**settings.PROVIDER_TERMS, "min_age": 16}
     set_rules(world, provider="midjourney")

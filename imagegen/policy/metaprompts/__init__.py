@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from imagegen.choices import Language, Level, Shape
+from imagegen.choices import Action, Category, Language, Level, Shape
 from imagegen.policy.folding import key
 from imagegen.policy.rules import Rules, Word
+from imagegen.policy.stances import SEVERITIES
 
 LONGEST_METAPROMPT = 4_000
 """Characters that a metaprompt never passes, however much the levels set."""
@@ -26,6 +27,7 @@ OPEN, CLOSE = "⟦", "⟧"
 _HERE = Path(__file__).parent
 _DELIMITERS = str.maketrans({OPEN: "[", CLOSE: "]", "〚": "[", "〛": "]"})
 _LONGEST_ALLOWED = 400
+_CLEAR = SEVERITIES.index("clear")
 _BETWEEN = "; "
 """Parts the entries of a list, since a category's name may hold commas."""
 
@@ -34,17 +36,17 @@ def metaprompt(rules: Rules, language: Language, shape: Shape) -> str:
     """Write the rules for the picture maker, in the language of the prompt: never more than 4,000 characters.
 
     Words of a level stand verbatim, the nearest level's first; where they are too many the rest is left to the
-    guard, which knows them all. The platform's hundreds of forms stand as the names of their categories.
+    guard, which knows them all. The platform's thousands of forms stand as the names of their categories.
     """
     names = _names(language)
     fields = {
         "shape": names["shapes"][shape],
-        "disallowed": _BETWEEN.join(_platform_categories(rules, names["categories"])),
+        "disallowed": _BETWEEN.join(_unfit_categories(rules, names["categories"])),
         "allowed": _as_many_as_fit(_nearest_first(rules.allow_phrases), _LONGEST_ALLOWED),
         "notes": "\n".join(_inert(note.text) for note in rules.notes),
     }
     room = LONGEST_METAPROMPT - len(_fill(language, fields)) - len(_BETWEEN)
-    words = _as_many_as_fit(_nearest_first([*rules.words, *rules.ask_words], language), room)
+    words = _as_many_as_fit(_nearest_first([*rules.words, *rules.ask_words]), room)
     fields["disallowed"] = _BETWEEN.join(filter(None, [fields["disallowed"], words]))
     return _fill(language, fields)
 
@@ -61,18 +63,16 @@ def _inert(text: str) -> str:
     return text.translate(_DELIMITERS)
 
 
-def _platform_categories(rules: Rules, names: Mapping[str, str]) -> list[str]:
-    """Name the categories of the platform's words in the order of the names' file."""
-    present = {word.category for word in (*rules.words, *rules.ask_words) if word.level is Level.PLATFORM}
-    return [name for category, name in names.items() if category in present]
+def _unfit_categories(rules: Rules, names: Mapping[str, str]) -> list[str]:
+    """Name the categories that are not simply drawn, in the order of the names' file."""
+    return [name for category, name in names.items() if rules.stances[Category(category)][_CLEAR] is not Action.ALLOW]
 
 
-def _nearest_first(words: Iterable[Word], language: Language | None = None) -> list[str]:
-    """List what levels below the platform set, each once, leaving out words known to be of another language."""
+def _nearest_first(words: Iterable[Word]) -> list[str]:
+    """List the levels' words, each once."""
     order = list(Level)
-    own = [word for word in words if word.level is not Level.PLATFORM and word.language in (None, language)]
-    own.sort(key=lambda word: -order.index(word.level))
-    return list({key(word.text): _inert(word.text) for word in own}.values())
+    sorted_words = sorted(words, key=lambda word: -order.index(word.level))
+    return list({key(word.text): _inert(word.text) for word in sorted_words}.values())
 
 
 def _as_many_as_fit(texts: Iterable[str], room: int) -> str:

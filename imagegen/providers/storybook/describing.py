@@ -72,6 +72,8 @@ class Describer:
     with_pupil: bool = True
     """Whether "I" and "we" are drawn."""
     has_pupil: bool = False
+    feasts: list[tuple[str, Term]] = field(default_factory=list)
+    """The feasts that were named, each with the thing that shows it."""
     relatives: list[int] = field(default_factory=list)
     """Where the words stand that begin a Dutch clause."""
 

@@ -240,7 +240,7 @@ class Editor:
         """Give the sky the time of day that it has this colour at."""
         for scene, colours in settings("changes.toml")["sky_colours"].items():
             if colour in colours:
-                aspect, value = scene.split(":")
+                aspect, value = scene.split(":", 1)
                 self.scenery[aspect] = value
                 self.drew.append(Drew(colour, english_name(scene) if value != "day" else "day"))
                 self.done = True

@@ -33,12 +33,12 @@ from imagegen.providers.storybook.wishes import CROWD, MANY, MOST_THINGS, SEVERA
 CLOUDS = "☁"
 TOPIC = re.compile(r"(이|가|은|는|께서|들이|들은)(?!\w)")
 OBJECT = re.compile(r"(을|를|들을)(?!\w)")
+DUTCH_PLURAL = re.compile(r"['’]s\b")
+"""The ending of *zebra's* and *baby's*."""
 CHILD = "🧒"
 LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man"))
 """Things that run in stories; lava only flows."""
-FLYING = Meaning(Role.ACTION, "fly")
-LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man"))
-"""Things that run in stories; lava only flows."""
+MINE = frozenset(("my", "mijn", "m'n", "mon", "ma", "mes", "мой", "моя", "мои", "моих", "내", "제"))
 FLYING = Meaning(Role.ACTION, "fly")
 
 
@@ -60,6 +60,8 @@ class Gatherer(Joiner):
         if self.next.colour or self.next.scale != 1:
             self.describe_last()
         self.tell_sky()
+        self._drop_parts()
+        self._celebrate()
         if self.said and self.known.language is Language.KO and self.drafts:
             self.end_with_verb()
 
@@ -125,6 +127,8 @@ class Gatherer(Joiner):
         if not place or self.ahead.between(place - 1, place).strip(" '’"):
             return term.meaning.role is Role.COLOUR and not self.drafts
         before = self.terms[place - 1]
+        if place > 1 and before.last in self.known.conjunctions and self.terms[place - 2].meaning.role is Role.COLOUR:
+            return False  # "The leaves turn red and orange".
         if (term.meaning.role is Role.COLOUR or before.meaning.role is Role.SIZE) and not self.is_open:
             return True
         return before.last in self.known.articles or (before.meaning.role is Role.NUMBER and not self.is_open)
@@ -229,12 +233,62 @@ class Gatherer(Joiner):
             self.next.begin(term)
             return
         for scene in term.meaning.value.split():
-            aspect, value = scene.split(":")
+            aspect, value = scene.split(":", 1)
+            if aspect == "feast":
+                self.feasts.append((value, term))
+                continue
             self.scene.setdefault(aspect, value)
             self.drew.append(Drew(self.text(term), _scene_name(scene)))
         if self.known.language is not Language.KO:
             self.said = None
         self.lead, self.is_open, self.has_scene = None, False, True
+
+    # ---------------------------------------------------------------- feasts, and parts of the body
+
+    def _celebrate(self) -> None:
+        """Show each feast by its thing, "at Christmas" by a Christmas tree, where nothing else shows it."""
+        for icon, term in self.feasts:
+            shown = next((draft.icon for draft in self.drafts if draft.icon in (icon, *_shown_by(icon))), None)
+            if shown is None and len(self.drafts) >= MOST_THINGS:
+                self.left_out.append(self.text(term))
+                continue
+            self.drew.append(Drew(self.text(term), english_name(shown or icon)))
+            if shown is None:
+                thing = Term(Meaning(Role.THING, icon), term.start, term.end, term.last, term.base)
+                draft = Draft(icon, thing, term.start, term.end, "", 1, None, joined=False, is_topic=False, traits=[])
+                self.drafts.insert(0 if self.known.language is Language.KO else len(self.drafts), draft)
+
+    def _drop_parts(self) -> None:
+        """Draw no tail beside the dog that has one; what somebody has not, as a horse wings, is left out."""
+        for place in range(len(self.drafts) - 1, -1, -1):
+            part = self.drafts[place]
+            if part.icon not in traits()["parts"] or self._is_looked_at(place):
+                continue
+            alive = [
+                other.icon
+                for other in self.drafts
+                if is_person(other.icon) or is_animal(other.icon) or other.icon in LIKE_ALIVE
+            ]
+            owner = next((icon for icon in alive if _has(icon, part.icon)), None)
+            if owner is None and not (alive and part.said is Relation.WITH):
+                continue
+            word = self.text(part.term)
+            at = next((at for at, drew in enumerate(self.drew) if drew.word == word), None)
+            if at is not None:
+                del self.drew[at]
+            if owner is None:
+                self.left_out.append(word)
+            else:
+                self.drew.append(Drew(word, english_name(owner)))
+            if place + 1 < len(self.drafts) and place == 0:
+                self.drafts[1].said, self.drafts[1].joined, self.drafts[1].joint = None, False, ""
+            del self.drafts[place]
+
+    def _is_looked_at(self, place: int) -> bool:
+        """Tell whether a part of the body is a thing of its own: "the dentist looks at my teeth"."""
+        part = self.drafts[place]
+        before = next((term for term in reversed(self.terms) if term.end <= part.term.start), None)
+        return part.said is Relation.LOOK or (before is not None and before.last in MINE)
 
     # ---------------------------------------------------------------- things
 
@@ -342,6 +396,8 @@ class Gatherer(Joiner):
             return self.said is None and bool(self.drafts or self.scene or self._more_to_come(term))
         if term.last in self.known.always_many:
             return True
+        if self.known.language is Language.NL and DUTCH_PLURAL.match(self.reading.prompt, term.end):
+            return True
         if not self.known.plural.search(term.last):
             return False
         if self.known.language is Language.KO or (flower and not is_one_in_russian(term, self.known)):
@@ -391,6 +447,22 @@ class Gatherer(Joiner):
                 break
             own = other.start
         return own
+
+
+def _shown_by(icon: str) -> list[str]:
+    """What shows a feast as well as its own thing does."""
+    found: list[str] = traits()["feasts"].get(icon, "").split()
+    return found
+
+
+def _has(icon: str, part: str) -> bool:
+    """Tell whether a drawing shows a part of the body: everybody has a nose, birds have wings."""
+    owners = traits()["parts"][part]
+    if owners == "everybody":
+        return True
+    if owners == "people":
+        return is_person(icon) or icon in LIKE_ALIVE
+    return is_animal(icon) if owners == "animals" else icon in owners.split()
 
 
 def _scene_name(scene: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imagegen.choices import Language
 from imagegen.providers.storybook.lexicon import Lexicon, Role, lexicon
 from imagegen.providers.storybook.reading import Reading, Term
@@ -10,6 +12,8 @@ NAMING = (Role.THING, Role.SCENE, Role.ACTION)
 CLAUSE = frozenset(("qui", "who", "which", "die", "dat", "yang", "который", "которая", "которые"))
 """Words that begin a clause, where nothing is left out any more."""
 DESCRIBING = (Role.COLOUR, Role.SIZE, Role.LOOK)
+NONE_THERE = frozenset(("нет", "нету"))
+"""Russian for "there is none", which may stand behind what is missing."""
 LISTING_PARTICLES = frozenset(("와", "과", "나", "이나", "하고", "랑", "이랑", "도", "및", ",", ""))
 
 
@@ -35,7 +39,31 @@ def _after(reading: Reading, known: Lexicon) -> frozenset[int]:
             denies = False
         elif denies and role in DESCRIBING:
             out.add(place)
-    return frozenset(out)
+    return frozenset(out | _missing(reading) if known.language is Language.RU else out)
+
+
+def _missing(reading: Reading) -> set[int]:
+    """What a Russian says that there is none of, where the negation comes last: "а яблока у него нет"."""
+    out: set[int] = set()
+    for place, term in enumerate(reading.terms):
+        if term.last not in NONE_THERE or _names_more(place, reading):
+            continue
+        for earlier in range(place - 1, -1, -1):
+            other = reading.terms[earlier]
+            if re.search("[,.;:!?]", reading.prompt[other.end : term.start]):
+                break
+            if other.meaning.role is Role.THING and other.last != other.base:
+                out.add(earlier)
+                break
+    return out
+
+
+def _names_more(place: int, reading: Reading) -> bool:
+    """Tell whether a thing follows a negation in its part of the sentence."""
+    term = reading.terms[place]
+    later = (other for other in reading.terms[place + 1 :] if other.meaning.role in NAMING)
+    following = next(later, None)
+    return following is not None and not re.search("[,.;:!?]", reading.prompt[term.end : following.start])
 
 
 def _goes_on(place: int, reading: Reading, known: Lexicon) -> bool:

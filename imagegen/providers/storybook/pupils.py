@@ -27,6 +27,9 @@ NUMERAL = re.compile(r"[A-Z]\w+ I(\W*$|[.,;:)]| (in|on|with|and|of|at|was|is)\b)
 """King Charles I, World War I."""
 WHEN = frozenset(("ketika", "saat", "waktu", "karena", "когда", "quand", "lorsque"))
 RELATIVE = frozenset(("that", "which", "who", "que", "qu", "qui", "avec", "chez"))
+AND = frozenset(("and", "et"))
+BECAUSE = re.compile(r"\b(pendant|parce|tandis|alors|puisque?|lorsque?) ?(que |qu['’])?$", re.IGNORECASE)
+"""French words before a subject that end in *que*, which else begins a clause about a thing."""
 OWN = (Language.EN, Language.FR, Language.NL)
 """Languages that have *me* or a verb before the pronoun, so that it need not begin the sentence."""
 
@@ -53,6 +56,10 @@ def _acts(place: int, word: str, reading: Reading, known: Lexicon) -> bool:
     """Tell whether the pronoun is the subject of a sentence, by what stands before it."""
     term, language = reading.terms[place], reading.language
     before = reading.prompt[max(term.start - LONGEST, 0) : term.start]
+    if word in MYSELF and place > 1 and reading.terms[place - 1].last in AND:
+        return reading.terms[place - 2].meaning.role is Role.THING  # "A dog and me".
+    if BECAUSE.search(before):
+        return True
     if not before.strip() or re.search(r"[.,;:!?\n]\s*$", before):
         return word not in MYSELF or not before.strip()
     if word in MYSELF or not place:

@@ -151,7 +151,8 @@ def test_password_change_ends_all_devices(world: World, app: App) -> None:
 
 def test_calls_a_minute(world: World, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "CALLS_A_MINUTE", 2)
-    monkeypatch.setattr(door, "now", lambda: now().replace(second=45, microsecond=0))
+    moment = now().replace(second=45, microsecond=0)
+    monkeypatch.setattr(door, "now", lambda: moment)
     sam, suri = app(world.sam), app(world.suri)
     assert [get(sam, "me/").status_code for _ in range(2)] == [200, 200]
     answer = get(app(world.sam), "me/")

@@ -29,9 +29,10 @@ App = Callable[[Person], Client]
 FIELDS = {
     "id", "state", "held_at", "progress", "position", "eta", "message", "verdict", "failure", "pictures", "requested",
     "applied", "ignored", "provider", "policy_version", "reading", "prompt", "language", "classroom", "assignment",
+    "appeal",
     "created_at", "next_poll_ms",
 }  # fmt: skip
-BLOCKED_WORDS = "Your class keeps pictures gentle, so I did not paint this one. Try it with other words."
+BLOCKED_WORDS = "I did not paint “gun”: your class has no pictures of weapons."
 
 
 def wish(world: World, **more: Any) -> dict[str, Any]:
@@ -177,10 +178,11 @@ def test_blocked_is_kept_and_answered_kindly(world: World, app: App) -> None:
     body = answer.json()
     assert refused(answer) == (422, "blocked_prompt")
     assert (body["generation_state"], body["message"], body["detail"]) == ("blocked", BLOCKED_WORDS, BLOCKED_WORDS)
-    assert "gun" not in answer.content.decode()
+    assert len(body["ideas"]) == 2
     kept = get(sam, f"generations/{body['generation']}/").json()
     assert (kept["state"], kept["failure"], kept["message"]) == ("blocked", "blocked_prompt", BLOCKED_WORDS)
-    assert kept["verdict"] == {"action": "block", "reason": "word", "spans": [[13, 16]]}
+    assert kept["verdict"] == {"action": "hold", "reason": "ask_word", "spans": [[13, 16]], "ideas": body["ideas"]}
+    assert kept["appeal"] is None
     assert get(sam, f"usage/?classroom={world.class_5b.pk}").json()["left"] == 40
 
 
@@ -213,7 +215,8 @@ def test_quota_used_up(world: World, app: App) -> None:
 
 def test_too_many_wishes(world: World, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generations, "WISHES_A_MINUTE", 1)
-    monkeypatch.setattr(generations, "now", lambda: now().replace(second=20, microsecond=0))
+    moment = now().replace(second=20, microsecond=0)
+    monkeypatch.setattr(generations, "now", lambda: moment)
     sam = app(world.sam)
     assert post(sam, "generations/", wish(world)).status_code == 202
     answer = post(sam, "generations/", wish(world))
@@ -473,7 +476,7 @@ def test_queries_of_the_hot_doors(world: World, app: App, django_assert_num_quer
     sam = app(world.sam)
     post(sam, "generations/", wish(world))
     rings_in_the_database = connection.vendor == "postgresql"
-    with django_assert_num_queries(11 + rings_in_the_database):
+    with django_assert_num_queries(12 + rings_in_the_database):
         path = f"generations/{post(sam, 'generations/', wish(world)).json()['id']}/"
     get(sam, path)
     with django_assert_num_queries(4):

@@ -25,6 +25,7 @@ from imagegen.pipeline.admit import Wish
 from tests import factories
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
 SignIn = Callable[[Person], Client]
 LIVE = {"HX-Request": "true"}
 DOG = "A dog next to the Eiffel Tower in the morning sun"

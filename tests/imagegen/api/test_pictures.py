@@ -115,8 +115,10 @@ def test_a_signature_opens_its_variant_of_its_picture_only(world: World, app: Ap
 def test_a_signature_lives_for_five_minutes(
     world: World, app: App, picture: str, monkeypatch: pytest.MonkeyPatch, minutes: float, status: int
 ) -> None:
+    clock = SimpleNamespace(seconds=time.time())
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: clock.seconds))
     url = get(app(world.sam), f"pictures/{picture}/").json()["url"]
-    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: time.time() + minutes * 60))
+    clock.seconds += minutes * 60
     assert Client().get(url).status_code == status
 
 

@@ -27,7 +27,7 @@ def test_rules_in_force_with_their_sources(world: World, app: App) -> None:
     saved = put(tara, path_of(world), {"values": {"words": ["purple"], "daily_pictures": 7, "note": "In blue."}})
     body = get(tara, path_of(world)).json()
     assert saved.json() == body
-    assert (body["version"], body["levels"]) == (1, {"platform": "platform-1", "school": "1", "classroom": "1"})
+    assert (body["version"], body["levels"]) == (1, {"platform": "platform-2", "school": "1", "classroom": "1"})
     assert body["rules"]["max_n"] == {"value": 2, "level": "school", "locked_by": "school"}
     assert body["rules"]["daily_pictures"] == {"value": 7, "level": "classroom", "locked_by": None}
     assert body["rules"]["note"]["value"] == [{"text": "In blue.", "level": "classroom"}]
@@ -44,7 +44,7 @@ def test_school_rules(world: World, app: App) -> None:
     assert (saved.status_code, saved["ETag"], saved.json()["levels"]) == (
         200,
         '"1"',
-        {"platform": "platform-1", "school": "1"},
+        {"platform": "platform-2", "school": "1"},
     )
     assert refused(put(ada, "school/policy/", {"values": {}}, If_Match=first["ETag"])) == (412, "stale_version")
     assert get(app(world.ola), "school/policy/").json()["version"] == 0
@@ -100,7 +100,8 @@ def test_try_says_what_would_happen(world: World, app: App) -> None:
     assert "In blue, please." in allowed["sent_text"]
     assert "a dog" in allowed["sent_text"]
     blocked = post(tara, path_of(world, "try/"), {"prompt": "a man with a gun"}).json()
-    assert (blocked["outcome"], blocked["reasons"], blocked["sent_text"]) == ("blocked", ["words:platform:gun"], None)
+    assert (blocked["outcome"], blocked["verdict"]["category"], blocked["sent_text"]) == ("blocked", "weapons", None)
+    assert [reason.split(":")[:2] for reason in blocked["reasons"]] == [["weapons", "en"]]
     assert blocked["verdict"]["spans"] == [[13, 16]]
 
 

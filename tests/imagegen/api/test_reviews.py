@@ -17,7 +17,7 @@ from tests.world import World
 App = Callable[[Person], Client]
 FIELDS = {
     "id", "version", "subject", "state", "classroom", "person", "generation", "prompt", "language", "verdict",
-    "pictures", "opened_at", "decided_at", "note",
+    "pictures", "opened_at", "decided_at", "note", "appealed", "plea", "rememberable",
 }  # fmt: skip
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from edu4all.lib.clock import now
 from imagegen.choices import Outcome
+from imagegen.engine import breaker
 from imagegen.engine.breaker import FATAL, FIRST_PAUSE_S, IN_A_ROW, LONGEST_PAUSE_S, Breakers
 from imagegen.models import AccountState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
 KEY = "openai"
 REFUSALS = [Outcome.REFUSED_INPUT, Outcome.REFUSED_OUTPUT, Outcome.INVALID_REQUEST, Outcome.RATE_LIMITED]
 
@@ -43,7 +44,7 @@ def test_several_failures_in_a_row_open_it_and_one_success_between_them_does_not
     assert breakers.open(KEY) is None
 
     assert fail(breakers, 1) == [True]
-    assert FIRST_PAUSE_S - 2 < seconds_of_pause(breakers) <= FIRST_PAUSE_S
+    assert seconds_of_pause(breakers) == FIRST_PAUSE_S
 
 
 @pytest.mark.parametrize("outcome", sorted(FATAL))
@@ -52,7 +53,7 @@ def test_what_only_a_person_can_mend_opens_it_at_once_and_is_told_once(breakers:
     circuit = breakers.open(KEY)
     assert circuit
     assert circuit.is_fatal
-    assert seconds_of_pause(breakers) > LONGEST_PAUSE_S - 2
+    assert seconds_of_pause(breakers) == LONGEST_PAUSE_S
 
 
 @pytest.mark.parametrize("outcome", REFUSALS)
@@ -89,7 +90,7 @@ def test_a_trial_that_goes_well_closes_it_and_one_that_fails_opens_it_for_longer
     breakers.forget()
     assert breakers.admit(KEY) is None
     assert fail(breakers, 1) == [False]
-    assert seconds_of_pause(breakers) > FIRST_PAUSE_S
+    assert seconds_of_pause(breakers) == 2 * FIRST_PAUSE_S
 
     let_the_pause_pass()
     breakers.forget()
@@ -102,7 +103,7 @@ def test_a_trial_that_goes_well_closes_it_and_one_that_fails_opens_it_for_longer
 def test_pauses_grow_to_a_longest(breakers: Breakers) -> None:
     fail(breakers, IN_A_ROW + 12)
 
-    assert LONGEST_PAUSE_S - 2 < seconds_of_pause(breakers) <= LONGEST_PAUSE_S
+    assert seconds_of_pause(breakers) == LONGEST_PAUSE_S
 
 
 def test_one_account_says_nothing_of_another(breakers: Breakers) -> None:
@@ -113,8 +114,9 @@ def test_one_account_says_nothing_of_another(breakers: Breakers) -> None:
 
 
 def test_a_healthy_account_costs_no_query_a_call(
-    breakers: Breakers, django_assert_num_queries: pytest.FixtureRequest
+    breakers: Breakers, django_assert_num_queries: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(breaker, "KNOWN_FOR_S", 60.0)
     breakers.open(KEY)
     with django_assert_num_queries(0):  # type: ignore[operator]
         for _ in range(5):

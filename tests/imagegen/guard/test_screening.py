@@ -62,7 +62,7 @@ def shown(text: str, verdict: Verdict) -> list[str]:
         ("괴물", "괴물입니다", "괴물"),
         ("전쟁", "전쟁하는 나라", "전쟁"),
         ("유령 기차", "무서운 유령 기차를", "유령 기차"),
-        ("칼", "\u110f\u1161\u11af\u110b\u1173\u11af 든", "\u110f\u1161\u11af\u110b\u1173\u11af"),
+        ("칼", "\u110f\u1161\u11af\u110b\u1173\u11af 든", "\u110f\u1161\u11af"),
     ],
 )
 def test_screen_word_blocks_and_shows_the_childs_own_word(word: str, text: str, own_word: str) -> None:

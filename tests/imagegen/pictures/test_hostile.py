@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.hostile import Hostile, hostile_files
+from tests.pace import slowness
 
 ROOT = Path(__file__).parents[3]
 FILES = hostile_files()
@@ -25,10 +26,16 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Trials:
     for number, hostile in enumerate(FILES):
         (folder / f"{number:04}").write_bytes(hostile.make())
     command = [sys.executable, "-m", "tests.imagegen.pictures.trial", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
     assert done.stderr == ""
     results = json.loads(done.stdout)
     return {hostile.name: result for hostile, result in zip(FILES, results, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def slow(trials: Trials) -> float:
+    """How slow this machine is, just after it has tried them all."""
+    return slowness()
 
 
 def test_hostile_files_are_many_and_named_once() -> None:
@@ -39,10 +46,10 @@ def test_hostile_files_are_many_and_named_once() -> None:
 
 @pytest.mark.parametrize("door", ["take_in", "clean_upload"])
 @pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: hostile.name)
-def test_hostile_file_ends_in_its_code_in_time(trials: Trials, hostile: Hostile, door: str) -> None:
+def test_hostile_file_ends_in_its_code_in_time(trials: Trials, slow: float, hostile: Hostile, door: str) -> None:
     trial = trials[hostile.name][door]
     assert trial["answer"] in hostile.codes
-    assert trial["seconds"] < SECONDS
+    assert trial["seconds"] < SECONDS * slow
     assert trial["leaked"] is False
 
 

@@ -1,6 +1,7 @@
 """Threads that decode at once share the memory of one largest picture."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +12,8 @@ from imagegen.pictures.room import WHOLE, Room, share_of
 LARGEST = Header("image/png", 4096, 4096)
 HALF = Header("image/jpeg", 4096, 2048)
 SMALL = Header("image/webp", 1024, 1024)
+PATIENCE_S = 30.0
+"""Seconds after which something will not happen any more."""
 
 
 @pytest.mark.parametrize(
@@ -53,25 +56,27 @@ def test_large_picture_is_not_overtaken_for_ever() -> None:
     started = threading.Event()
 
     def large() -> None:
-        started.set()
         with room.share(LARGEST):
             order.append("large")
 
     def small() -> None:
+        started.set()
         with room.share(SMALL):
             order.append("small")
 
     with room.share(SMALL):
         first = threading.Thread(target=large)
         first.start()
-        started.wait(5)
-        threading.Event().wait(0.05)
+        end = time.monotonic() + PATIENCE_S
+        while not room._turn.locked() and time.monotonic() < end:
+            time.sleep(0.005)
         second = threading.Thread(target=small)
         second.start()
+        started.wait(PATIENCE_S)
         threading.Event().wait(0.05)
         assert order == []
-    first.join(5)
-    second.join(5)
+    first.join(PATIENCE_S)
+    second.join(PATIENCE_S)
     assert order == ["large", "small"]
 
 

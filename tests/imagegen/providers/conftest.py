@@ -85,7 +85,7 @@ def new_provider(fake_provider: FakeProvider) -> Iterator[NewProvider]:
         plain: dict[str, Any] = {
             "api_key": KEY,
             "base_url": fake_provider.url,
-            "deadline_s": 10.0,
+            "deadline_s": 60.0,
             "today": lambda: TODAY,
         }
         provider = OpenAIProvider(**plain | wishes)

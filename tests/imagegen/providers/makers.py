@@ -18,7 +18,7 @@ from tests.imagegen.providers.midjourney.cast import provider_for, proxy
 TODAY = date(2026, 11, 21)
 """The day that models live on in these tests: their ends are near."""
 KEY = "sk-test-3f9a1c77"
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
 NewMaker = Callable[[FakeProvider], Provider]
 
 

@@ -37,9 +37,11 @@ def test_retry_after_is_read_in_seconds_and_bounded(headers: dict[str, str], sec
 
 
 def test_a_date_to_come_is_read_as_the_seconds_until_then() -> None:
-    headers = {"retry-after": format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)}
+    headers = {"retry-after": format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)}
 
-    assert retry_after_in(headers) == pytest.approx(30, abs=1.5)
+    seconds = retry_after_in(headers)
+    assert seconds is not None
+    assert 60 < seconds <= 100
 
 
 def test_a_request_id_is_bounded() -> None:

@@ -30,7 +30,7 @@ def new_azure(fake: FakeProvider) -> Iterator[NewAzure]:
     made: list[AzureProvider] = []
 
     def new(endpoint: str = fake.origin, **wishes: Any) -> AzureProvider:
-        plain: dict[str, Any] = {"deployment": "pictures", "deadline_s": 10.0, "today": lambda: TODAY}
+        plain: dict[str, Any] = {"deployment": "pictures", "deadline_s": 60.0, "today": lambda: TODAY}
         key = {} if "token" in wishes else {"api_key": KEY}
         provider = AzureProvider(endpoint, **plain | key | wishes)
         made.append(provider)

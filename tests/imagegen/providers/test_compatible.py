@@ -5,17 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from imagegen.choices import Kind, Outcome, Shape
-from imagegen.providers import images_api
+from imagegen.providers import compatible, images_api
 from imagegen.providers.compatible import MAX_SEED, CompatibleProvider
 from imagegen.providers.dialects import DIALECTS
+from imagegen.providers.fetching import FETCH_S
 from imagegen.providers.images_api import MAX_ANSWER_BYTES
 from tests.fake_provider.pictures import picture
 from tests.fake_provider.server import FakeProvider
@@ -34,7 +35,7 @@ def new_compatible(fake: FakeProvider) -> Iterator[NewCompatible]:
     made: list[CompatibleProvider] = []
 
     def new(dialect: str, **wishes: Any) -> CompatibleProvider:
-        plain: dict[str, Any] = {"api_key": KEY, "model": "a-model", "deadline_s": 10.0}
+        plain: dict[str, Any] = {"api_key": KEY, "model": "a-model", "deadline_s": 60.0}
         base_url = wishes.pop("base_url", f"{fake.origin}/{dialect}/v1")
         provider = CompatibleProvider(base_url, dialect=dialect, **plain | wishes)
         made.append(provider)
@@ -292,26 +293,30 @@ def test_another_origin_is_fetched_from_if_the_operator_names_it(
     assert failure_of(new_compatible("sglang"), request_for()).outcome is Outcome.BAD_RESPONSE
 
 
-def test_fetching_ends_with_the_call(fake: FakeProvider, new_compatible: NewCompatible) -> None:
-    fake.configure(behaviour="url", delay_s=0.3)
-    provider = new_compatible("sglang", deadline_s=0.4)
-    provider._client()
+def test_fetching_ends_with_the_call(
+    fake: FakeProvider, new_compatible: NewCompatible, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.configure(behaviour="url")
+    provider = new_compatible("sglang", deadline_s=60.0)
+    clock: Any = SimpleNamespace(seconds=1000.0)
+    clock.monotonic = lambda: clock.seconds
+    for module in (images_api, compatible):
+        monkeypatch.setattr(module, "time", clock)
     fetcher: Any = provider._fetcher
     seconds: list[float] = []
 
     def fetch(_url: str, *, deadline_s: float, max_bytes: int) -> bytes:
         seconds.append(deadline_s)
         assert max_bytes * 3 <= MAX_ANSWER_BYTES
-        time.sleep(0.15)
+        clock.seconds += deadline_s if len(seconds) == 2 else 50.0
         return b"a picture"
 
     fetcher.fetch = fetch
 
     result = provider.make(request_for(n=3))
 
-    assert seconds
-    assert seconds[0] < 0.1
-    assert len(result.pictures) == 1
+    assert seconds == [FETCH_S, 10.0]
+    assert len(result.pictures) == 2
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ OK = {"/v1/models": saying_ok(b"{}")}
 
 
 def _ask(
-    base_url: str, network: Recorder, names: Names, private: bool | None = False, deadline_s: float = 5.0
+    base_url: str, network: Recorder, names: Names, private: bool | None = False, deadline_s: float = 30.0
 ) -> httpx2.Response:
     client = bounded_client(base_url, deadline_s, private, resolver=names, network=network)
     with client, bounds(deadline_s, 1024):

@@ -228,7 +228,7 @@ def test_the_dialects_of_servers_of_ones_own_are_read(
     assert PROMPT not in failure.detail
 
 
-ECHO = {"model": "fake-echo", "deadline_s": 10.0}
+ECHO = {"model": "fake-echo", "deadline_s": 60.0}
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_entry_shows_everything_about_a_request(world: World, signed_in: SignIn)
     page = signed_in(world.ada).get(reverse("audit-entry", args=[generation.pk]))
     context = page.context
     assert context["reasons"] == ["“dragon” is on the list “Words to ask about”, set by the class."]
-    assert context["levels"] == {"platform": "platform-1", "classroom": "1"}
+    assert context["levels"] == {"platform": "platform-2", "classroom": "1"}
     assert [(one.state, one.note, one.decided_by.name) for one in context["cases"]] == [
         ("released", "Fine.", "Tara Visser")
     ]

@@ -1,6 +1,7 @@
 /** Keys for a list of decisions: a letter clicks the element with data-key, only while the focus is inside [data-keys]. */
 
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+const typing = (element) =>
+  element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
   const area = event.target.closest?.("[data-keys]");

@@ -26,7 +26,7 @@ def provider_for(fake: FakeMidjourney, **wishes: Any) -> MidjourneyProvider:
         "dialect": fake.dialect,
         "acknowledged": True,
         "private": True,
-        "deadline_s": 10.0,
+        "deadline_s": 60.0,
         "pause_s": 0.01,
     }
     return MidjourneyProvider(**plain | wishes)

@@ -33,6 +33,29 @@ class Told:
             self.percents.append(percent)
 
 
+class Clock:
+    """The clock of a call that waits for a task: only its pauses take time, to the second."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self.pauses: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.passed += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Pauses between looks are noted and not slept through."""
+    clock = Clock()
+    monkeypatch.setattr("imagegen.providers.midjourney.tasks.time", clock)
+    return clock
+
+
 @pytest.fixture(params=DIALECTS)
 def fake(request: pytest.FixtureRequest) -> FakeMidjourney:
     """The stand-in of each dialect in turn, with nothing remembered of other tests."""

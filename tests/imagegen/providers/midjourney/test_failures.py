@@ -11,10 +11,11 @@ from imagegen.choices import Kind, Outcome
 from imagegen.providers.base import ProviderFailure
 from imagegen.providers.midjourney import MidjourneyProvider
 from imagegen.providers.midjourney.failures import failure_of_code, failure_of_status, failure_of_task, once_taken
+from imagegen.providers.midjourney.wire import LOOK_S, SUBMIT_S
 from tests.fake_provider.midjourney import FakeMidjourney
 from tests.fake_provider.midjourney_tasks import NOVICEZK, TRUEAI
 from tests.imagegen.providers.conftest import request_for
-from tests.imagegen.providers.midjourney.conftest import NewProvider, Told, failed, mask, source
+from tests.imagegen.providers.midjourney.conftest import Clock, NewProvider, Told, failed, mask, source
 
 PROMPT = "a very secret dog"
 NOT_TAKEN = {
@@ -133,46 +134,74 @@ def test_a_picture_that_is_lost_does_not_cost_its_neighbour(
     assert made.recipe["index"] == index
 
 
-@pytest.mark.parametrize("behaviour", ["stuck", "odd-status", "look-hangs"])
+@pytest.mark.parametrize("behaviour", ["stuck", "odd-status"])
 def test_a_task_that_is_not_ready_in_time_ends_at_the_deadline(
-    fake: FakeMidjourney, new_provider: NewProvider, behaviour: str, told: Told
+    fake: FakeMidjourney, new_provider: NewProvider, behaviour: str, told: Told, clock: Clock
 ) -> None:
-    provider = new_provider(fake, deadline_s=1.0)
-    started = time.monotonic()
+    provider = new_provider(fake, deadline_s=32.0, pause_s=0.5)
 
     with pytest.raises(ProviderFailure) as caught:
         provider.make(request_for(f"[[fake:{behaviour}]]"), told)
 
     assert (caught.value.outcome, caught.value.unsent) == (Outcome.TIMEOUT, False)
     assert caught.value.request_id == told.jobs[0].split()[1]
-    assert time.monotonic() - started < 1.8
+    assert clock.passed == 32.0
+
+
+def test_a_look_without_answer_ends_at_the_deadline(
+    fake: FakeMidjourney, new_provider: NewProvider, told: Told, clock: Clock
+) -> None:
+    # The second look is left without an answer, and has one second left of the call's time.
+    provider = new_provider(fake, deadline_s=20.0, pause_s=19.0)
+    started = time.monotonic()
+
+    with pytest.raises(ProviderFailure) as caught:
+        provider.make(request_for("[[fake:look-hangs]]"), told)
+
+    assert (caught.value.outcome, caught.value.unsent) == (Outcome.TIMEOUT, False)
+    assert caught.value.request_id == told.jobs[0].split()[1]
+    assert clock.pauses == [19.0, 1.0]
+    # A look of its own would take `LOOK_S` seconds, and the stand-in takes thirty.
+    assert 0.9 <= time.monotonic() - started < LOOK_S - 1
 
 
 def test_a_submission_without_answer_ends_at_the_deadline_and_has_no_job(
     fake: FakeMidjourney, new_provider: NewProvider, told: Told
 ) -> None:
+    started = time.monotonic()
+
     with pytest.raises(ProviderFailure) as caught:
-        new_provider(fake, deadline_s=0.5).make(request_for("[[fake:hang]]"), told)
+        new_provider(fake, deadline_s=3.0).make(request_for("[[fake:hang]]"), told)
 
     assert (caught.value.outcome, caught.value.unsent, told.jobs) == (Outcome.TIMEOUT, False, [])
+    # A submission of its own would take `SUBMIT_S` seconds, thirty.
+    assert time.monotonic() - started < SUBMIT_S - 5
 
 
 def test_a_picture_without_end_is_dropped(fake: FakeMidjourney, provider: MidjourneyProvider) -> None:
     assert failed(provider, request_for("[[fake:huge-picture]]")).outcome is Outcome.BAD_RESPONSE
 
 
-def test_looks_grow_rarer_while_a_task_takes_its_time(fake: FakeMidjourney, new_provider: NewProvider) -> None:
-    failed(new_provider(fake, deadline_s=2.0, pause_s=0.05), request_for("[[fake:stuck]]"))
+def test_looks_grow_rarer_while_a_task_takes_its_time(
+    fake: FakeMidjourney, new_provider: NewProvider, clock: Clock
+) -> None:
+    failed(new_provider(fake, deadline_s=32.0, pause_s=0.5), request_for("[[fake:stuck]]"))
 
     looks = [call for call in fake.received() if call["path"].endswith("/fetch")]
-    # Without growing pauses it would be forty.
-    assert 4 <= len(looks) <= 9
+    assert clock.pauses[:4] == [0.5, 0.75, 1.125, 1.6875]
+    # Without growing pauses it would be 64.
+    assert len(looks) == len(clock.pauses) == 9
 
 
-def test_what_is_ready_at_the_deadline_is_not_thrown_away(fake: FakeMidjourney, new_provider: NewProvider) -> None:
-    result = new_provider(fake, deadline_s=1.5).make(request_for("[[fake:upscale-stuck]]", n=3))
+def test_what_is_ready_at_the_deadline_is_not_thrown_away(
+    fake: FakeMidjourney, new_provider: NewProvider, clock: Clock
+) -> None:
+    provider = new_provider(fake, deadline_s=64.0, pause_s=0.5)
+
+    result = provider.make(request_for("[[fake:upscale-stuck]]", n=3))
 
     assert [made.recipe["index"] for made in result.pictures if made.recipe] == [1, 3]
+    assert clock.passed == 64.0
 
 
 def test_a_proxy_that_is_away_is_unreachable_and_unsent(fake: FakeMidjourney, new_provider: NewProvider) -> None:

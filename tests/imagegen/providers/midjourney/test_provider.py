@@ -19,7 +19,7 @@ from tests.fake_provider.midjourney import SECRET, FakeMidjourney
 from tests.fake_provider.midjourney_tasks import NOVICEZK, TRUEAI
 from tests.fake_provider.pictures import picture
 from tests.imagegen.providers.conftest import request_for
-from tests.imagegen.providers.midjourney.conftest import NewProvider, Told, failed, mask, source
+from tests.imagegen.providers.midjourney.conftest import Clock, NewProvider, Told, failed, mask, source
 
 ROOT = Path(__file__).parents[4]
 TEXT = "A picture for a school book: a dog in a park"
@@ -308,12 +308,12 @@ def test_where_the_parents_task_is_gone_its_picture_is_sent(fake: FakeMidjourney
 
 
 def test_where_the_parents_task_has_no_pictures_its_picture_is_sent(
-    fake: FakeMidjourney, new_provider: NewProvider, told: Told
+    fake: FakeMidjourney, new_provider: NewProvider, told: Told, clock: Clock
 ) -> None:
     provider = new_provider(fake)
     parent = _drawn(provider)
     with pytest.raises(ProviderFailure):
-        new_provider(fake, deadline_s=0.3).make(request_for("[[fake:stuck]]"), told)
+        new_provider(fake, deadline_s=32.0, pause_s=0.5).make(request_for("[[fake:stuck]]"), told)
     recipe = {**(parent.recipe or {}), "task": told.jobs[0].split()[1]}
 
     result = provider.make(request_for(kind=Kind.VARIATION, source=source(), source_recipe=recipe))
@@ -486,17 +486,17 @@ def test_an_upscale_that_is_there_already_is_taken(
 
 
 def test_a_masked_edit_is_gone_on_with_at_its_window(
-    trueai: FakeMidjourney, new_provider: NewProvider, told: Told
+    trueai: FakeMidjourney, new_provider: NewProvider, clock: Clock
 ) -> None:
-    provider = new_provider(trueai)
+    provider = new_provider(trueai, deadline_s=32.0, pause_s=0.5)
     parent = _drawn(provider)
     edit = _change(Kind.EDIT, parent, "a red hat [[fake:stuck]]", mask=mask())
-    failed(new_provider(trueai, deadline_s=0.5), edit)
+    failed(provider, edit)
     window = trueai.asked("submit/modal")[0]["taskId"]
     before = len(trueai.paths())
 
     failure = failed(
-        new_provider(trueai, deadline_s=0.5),
+        provider,
         _change(Kind.EDIT, parent, "a red hat [[fake:stuck]]", mask=mask(), job=f"region {window}"),
     )
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 
 from imagegen.choices import Outcome
 from imagegen.providers.base import ProviderFailure
 from imagegen.providers.midjourney.prompts import described
-from imagegen.providers.midjourney.tasks import MISSES, Job, Looker, Progress, Watch, job_in
+from imagegen.providers.midjourney.tasks import LONGEST_PAUSE_S, MISSES, Job, Looker, Progress, Watch, job_in
 from imagegen.providers.midjourney.wire import Proxy
-from tests.imagegen.providers.midjourney.conftest import Told
+from tests.imagegen.providers.midjourney.conftest import Clock, Told
 from tests.imagegen.providers.network import RawServer, saying, saying_ok
 
 MAX_JOB = 200
 """Characters that are kept of a job."""
+PATIENCE_S = 30.0
+"""Seconds for a look that is answered at once."""
 
 
 @pytest.mark.parametrize(
@@ -47,27 +48,45 @@ def test_what_is_no_job_is_cut_and_not_begun_again(text: str) -> None:
     assert (caught.value.outcome, caught.value.unsent) == (Outcome.CUT, False)
 
 
-def test_pauses_grow_and_end_with_the_time() -> None:
-    watch = Watch(0.5, 0.1, "job")
-    started, pauses = time.monotonic(), []
-
+def _pauses_to_the_end(watch: Watch) -> ProviderFailure:
     with pytest.raises(ProviderFailure) as caught:
         while True:
-            before = time.monotonic()
             watch.pause()
-            pauses.append(time.monotonic() - before)
-
-    assert pauses == [pytest.approx(pause, abs=0.04) for pause in (0.1, 0.15, 0.225)]
-    assert time.monotonic() - started < 0.7
-    assert (caught.value.outcome, caught.value.request_id) == (Outcome.TIMEOUT, "job")
+    return caught.value
 
 
-def test_a_pause_is_as_long_as_the_proxy_wishes() -> None:
-    started = time.monotonic()
+def test_pauses_grow_and_end_with_the_time(clock: Clock) -> None:
+    failure = _pauses_to_the_end(Watch(16.0, 2.0, "job"))
 
-    Watch(5.0, 0.01).pause(at_least=0.2)
+    assert clock.pauses == [2.0, 3.0, 4.5, 6.5]
+    assert clock.passed == 16.0
+    assert (failure.outcome, failure.request_id) == (Outcome.TIMEOUT, "job")
 
-    assert time.monotonic() - started >= 0.2
+
+def test_pauses_grow_to_a_longest(clock: Clock) -> None:
+    _pauses_to_the_end(Watch(32.0, 4.0))
+
+    assert clock.pauses == [4.0, 6.0, LONGEST_PAUSE_S, LONGEST_PAUSE_S, 6.0]
+
+
+def test_pauses_are_short_again_for_another_task(clock: Clock) -> None:
+    watch = Watch(60.0, 2.0)
+    for _ in range(3):
+        watch.pause()
+
+    watch.quicken()
+    watch.pause()
+
+    assert clock.pauses == [2.0, 3.0, 4.5, 2.0]
+
+
+def test_a_pause_is_as_long_as_the_proxy_wishes(clock: Clock) -> None:
+    watch = Watch(60.0, 2.0)
+
+    watch.pause(at_least=20.0)
+    watch.pause(at_least=1.0)
+
+    assert clock.pauses == [20.0, 3.0]
 
 
 def test_progress_tells_only_what_is_new_and_further_on() -> None:
@@ -98,7 +117,7 @@ def test_nothing_at_all_is_a_task_that_nobody_knows(body: bytes) -> None:
     with RawServer({"/mj/task/17/fetch": saying_ok(body)}) as server:
         proxy = Proxy(f"http://127.0.0.1:{server.port}/mj", "", private=True)
 
-        assert proxy.look("17", 5.0) is None
+        assert proxy.look("17", PATIENCE_S) is None
 
     assert "mj-api-secret" not in server.requests[0].lower()
 
@@ -108,7 +127,7 @@ def test_looks_that_fail_now_and_then_are_borne_with_for_as_long_as_it_takes() -
     with RawServer({"/mj/task/17/fetch": lambda connection: next(answers)(connection)}) as server:
         looker = Looker(Proxy(f"http://127.0.0.1:{server.port}/mj", "", private=True), "17")
 
-        seen = [looker.look(5.0) is not None for _ in range(4 * MISSES)]
+        seen = [looker.look(PATIENCE_S) is not None for _ in range(4 * MISSES)]
 
     assert seen == [False, True] * 2 * MISSES
 
@@ -118,10 +137,10 @@ def test_looks_that_fail_in_a_row_end_the_wait() -> None:
         {"/mj/task/17/fetch": saying("HTTP/1.1 500 Broken\nConnection: close\nContent-Length: 0")}
     ) as server:
         looker = Looker(Proxy(f"http://127.0.0.1:{server.port}/mj", "", private=True), "17")
-        missed = [looker.look(5.0) for _ in range(MISSES - 1)]
+        missed = [looker.look(PATIENCE_S) for _ in range(MISSES - 1)]
 
         with pytest.raises(ProviderFailure) as caught:
-            looker.look(5.0)
+            looker.look(PATIENCE_S)
 
     assert (missed, caught.value.outcome) == ([None] * (MISSES - 1), Outcome.PROVIDER_ERROR)
 
@@ -131,7 +150,7 @@ def test_what_a_task_says_is_taken_only_where_it_makes_sense() -> None:
         "buttons": [{"customId": "MJ::JOB::upsample::1::x"}, {"label": "U2"}, null], "seed": "12345678901",
         "failReason": ["x"], "prompt": null}"""
     with RawServer({"/mj/task/17/fetch": saying_ok(body)}) as server:
-        task = Proxy(f"http://127.0.0.1:{server.port}/mj", "", private=True).look("17", 5.0)
+        task = Proxy(f"http://127.0.0.1:{server.port}/mj", "", private=True).look("17", PATIENCE_S)
 
     assert task is not None
     assert (task.status, task.percent, task.image_url, task.image_urls) == ("", 100, "", ("https://a/1",))

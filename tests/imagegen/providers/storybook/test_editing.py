@@ -20,6 +20,7 @@ from imagegen.providers.storybook.drawing import png
 from imagegen.providers.storybook.editing import Edited, edit, vary
 from imagegen.providers.storybook.rearranging import box_of_entity
 from imagegen.providers.storybook.scene import Entity, SceneSpec
+from tests.pace import slowness
 
 from .cast import BUNNY_ON_A_HORSE, scene_of
 
@@ -538,7 +539,7 @@ def masks(draw: st.DrawFn) -> bytes | None:
     return mask_of(box, size=(width, height), mode=draw(st.sampled_from(["RGBA", "LA", "L", "RGB", "P"])))
 
 
-@settings(max_examples=60, deadline=2000, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=60, deadline=20_000, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(TEXTS, masks(), st.sampled_from(SCENES), st.sampled_from(Language), st.integers(0, 2**31))
 @example("\ud800 remove the dog", None, "a dog and a house", Language.EN, 1)
 @example("a cat", mask_of((0, 0, 1, 1), size=(1, 1)), "a dog and a house", Language.EN, 1)
@@ -588,7 +589,7 @@ def test_a_masked_change_takes_no_longer_than_a_picture_may() -> None:
         edit("a cat", Language.EN, recipe=scene.as_recipe(), source=source, mask=mask, seed=seed, variety=0.5)
         spent.append(time.process_time() - started)
 
-    assert min(spent) < 0.5
+    assert min(spent) < 0.5 * slowness()
 
 
 @pytest.mark.parametrize(
@@ -598,4 +599,4 @@ def test_a_very_long_wish_is_read_in_time(word: str) -> None:
     started = time.process_time()
     read_wishes((word * 4000)[:4000], Language.EN)
 
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 1.0 * slowness()

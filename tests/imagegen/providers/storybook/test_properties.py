@@ -16,6 +16,7 @@ from imagegen.providers.storybook.scene import SceneSpec
 from imagegen.providers.storybook.sprites import aspect
 from imagegen.providers.storybook.telling import alt_text
 from imagegen.providers.storybook.understanding import Understanding, understand
+from tests.pace import slowness
 
 SIZES = ((1024, 1024), (1360, 768), (960, 1280))
 LATER = ("queen bee ", "I ", "Zorb Dog ", "blue sky ", "lion her cubs ", "나는 ")
@@ -101,4 +102,4 @@ def test_a_long_text_is_read_in_linear_time(word: str) -> None:
         return min(spent)
 
     seconds(50)
-    assert seconds(1000) < 0.2 + 20 * seconds(200)
+    assert seconds(1000) < 0.2 * slowness() + 20 * seconds(200)
