@@ -41,7 +41,7 @@ def open_case(actor: Actor, generation: Generation, subject: HeldAt) -> Case:
 
 
 def appeal(actor: Actor, generation: Generation, plea: str) -> Case:
-    """The pupil asks a teacher to look at a blocked prompt. Raises `AppealedAlready`: a teacher's answer is the last."""
+    """The pupil asks a teacher to look at a blocked prompt. Raises `AppealedAlready`: a teacher's answer is final."""
     if Case.objects.filter(generation=generation).exists():
         raise AppealedAlready
     case = _case(generation, HeldAt.PROMPT)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from accounts.models import Classroom, School
@@ -149,6 +149,13 @@ def open_cases(classrooms: QuerySet[Classroom]) -> QuerySet[Case]:
         .prefetch_related(Prefetch("generation__pictures", queryset=pictures, to_attr="shown"))
         .order_by("id")
     )
+
+
+def prompts_lately(classroom_id: UUID, days: int, most: int) -> dict[tuple[str, str], int]:
+    """The newest different prompts of a class with their languages, and how often each was asked."""
+    rows = Generation.objects.filter(classroom_id=classroom_id, created_at__gt=now() - timedelta(days=days))
+    asked = rows.order_by().values_list("prompt", "language").annotate(newest=Max("id"), times=Count("id"))
+    return {(prompt, language): times for prompt, language, _newest, times in asked.order_by("-newest")[:most]}
 
 
 def appeal_of(generation: Generation) -> Case | None:

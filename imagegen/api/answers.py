@@ -15,7 +15,7 @@ from accounts.api.door import when
 from imagegen.choices import Action, Check, HeldAt, Language, Level, Origin, PictureState
 from imagegen.models import Case, Generation, Picture, PolicyVersion
 from imagegen.operations.pictures import origin_words, sign_link
-from imagegen.operations.policies import Trial
+from imagegen.operations.policies import Replay, Trial
 from imagegen.pipeline.exceptions import phrase_of
 from imagegen.policy import CATEGORY_RULES, Rule, Rules
 from imagegen.policy.stances import SEVERITIES
@@ -234,6 +234,14 @@ def version_answer(version: PolicyVersion) -> dict[str, Any]:
     }
 
 
+class StepAnswer(serializers.Serializer[Any]):
+    """One check of a prompt and what it said."""
+
+    name = serializers.ChoiceField(["syntax", "words", "personal_data", "names"])
+    action = serializers.ChoiceField(list(Action))
+    microseconds = serializers.IntegerField()
+
+
 class TrialAnswer(serializers.Serializer[Any]):
     """What would happen to a prompt. Nobody was asked and nothing was kept."""
 
@@ -244,6 +252,7 @@ class TrialAnswer(serializers.Serializer[Any]):
     provider = serializers.CharField()
     check_first = serializers.ChoiceField(list(Check))
     sent_text = serializers.CharField(allow_null=True, help_text="The exact text that would be sent, if any.")
+    trace = StepAnswer(many=True, help_text="Every check, whatever those before it said.")
 
 
 def trial_answer(trial: Trial) -> dict[str, Any]:
@@ -264,6 +273,50 @@ def trial_answer(trial: Trial) -> dict[str, Any]:
         "provider": trial.provider,
         "check_first": trial.check_first,
         "sent_text": None if trial.outcome == "blocked" else trial.sent_text,
+        "trace": [
+            {"name": step.name, "action": step.verdict.action, "microseconds": step.microseconds}
+            for step in trial.trace
+        ],
+    }
+
+
+OUTCOMES = ["allowed", "held", "blocked"]
+
+
+class ChangeAnswer(serializers.Serializer[Any]):
+    """A prompt that a draft would treat otherwise."""
+
+    prompt = serializers.CharField()
+    language = serializers.ChoiceField(list(Language))
+    times = serializers.IntegerField(help_text="How often it was asked for.")
+    before = serializers.ChoiceField(OUTCOMES)
+    after = serializers.ChoiceField(OUTCOMES)
+    rules = serializers.ListField(child=serializers.CharField(), help_text="What decided in the draft.")
+
+
+class ReplayAnswer(serializers.Serializer[Any]):
+    """What a draft would make of the class's last prompts. Nobody was asked and nothing was kept."""
+
+    prompts = serializers.IntegerField(help_text="Different prompts that were judged.")
+    days = serializers.IntegerField()
+    changes = ChangeAnswer(many=True)
+
+
+def replay_answer(replay: Replay) -> dict[str, Any]:
+    return {
+        "prompts": replay.prompts,
+        "days": replay.days,
+        "changes": [
+            {
+                "prompt": change.prompt,
+                "language": change.language,
+                "times": change.times,
+                "before": change.before,
+                "after": change.after,
+                "rules": list(change.verdict.rule_ids),
+            }
+            for change in replay.changes
+        ],
     }
 
 

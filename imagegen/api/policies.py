@@ -17,8 +17,10 @@ from edu4all.lib.rest import wanted_version
 from imagegen.api.answers import (
     PolicyAnswer,
     PolicyVersionAnswer,
+    ReplayAnswer,
     TrialAnswer,
     policy_answer,
+    replay_answer,
     trial_answer,
     version_answer,
 )
@@ -84,6 +86,22 @@ class TryView(APIView):
         fields = read(TryBody, request)
         draft = _draft(fields["draft"]) if "draft" in fields else None
         return Response(trial_answer(policies.try_prompt(actor, classroom, prompt=fields["prompt"], draft=draft)))
+
+
+class ReplayView(APIView):
+    permission_classes = STAFF
+
+    @says(
+        "class_policy_replay",
+        "Which of the class's prompts of the last 30 days a draft of its rules would treat otherwise.",
+        {200: ReplayAnswer},
+        404,
+        takes=PolicyBody,
+    )
+    def post(self, request: Request, id: str) -> Response:
+        actor = actor_of(request)
+        classroom = get_run_classroom(actor, id)
+        return Response(replay_answer(policies.replay(actor, classroom, _draft(read(PolicyBody, request)))))
 
 
 class SchoolPolicyView(APIView):

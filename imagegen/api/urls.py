@@ -8,6 +8,7 @@ urlpatterns = [
     path("classes/<str:id>/policy/", policies.ClassPolicyView.as_view(), name="api-class-policy"),
     path("classes/<str:id>/policy/versions/", policies.PolicyVersionsView.as_view(), name="api-policy-versions"),
     path("classes/<str:id>/policy/try/", policies.TryView.as_view(), name="api-policy-try"),
+    path("classes/<str:id>/policy/replay/", policies.ReplayView.as_view(), name="api-policy-replay"),
     path("school/policy/", policies.SchoolPolicyView.as_view(), name="api-school-policy"),
     path("pictures/", pictures.PicturesView.as_view(), name="api-pictures"),
     path("pictures/<str:id>/", pictures.PictureView.as_view(), name="api-picture"),

@@ -9,7 +9,7 @@ from functools import cache
 from imagegen.choices import Action, Language
 from imagegen.guard.cleaning import LONGEST_PROMPT, BadText, clean_prompt
 from imagegen.guard.language import detect
-from imagegen.guard.screening import SEVERE, redacted, screen_prompt
+from imagegen.guard.screening import SEVERE, Step, redacted, screen_prompt, trace_prompt
 from imagegen.guard.suggesting import suggest
 from imagegen.guard.verdicts import Reason, Span, Verdict
 from imagegen.policy import PLATFORM, Rules, merge
@@ -19,6 +19,7 @@ __all__ = [
     "BadText",
     "Reason",
     "Span",
+    "Step",
     "Verdict",
     "check",
     "clean_prompt",
@@ -26,6 +27,7 @@ __all__ = [
     "redacted",
     "screen_prompt",
     "suggest",
+    "trace_prompt",
 ]
 
 _WORDED = {Action.ALLOW: "allow", Action.BLOCK: "block", Action.HOLD: "review", Action.REDACT: "redact"}

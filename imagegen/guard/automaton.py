@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,6 +20,8 @@ from imagegen.guard.patterns import Part
 from imagegen.policy.folding import HANGUL
 
 P = TypeVar("P")
+_Place = tuple[int, int, int]
+"""First word, last word, and letters of the last one that are left over."""
 
 _SPACE = re.compile(" ")
 _SHORTEST_PIECE, _SHORTEST_KOREAN_PIECE = 3, 2
@@ -39,34 +40,35 @@ class Hit(NamedTuple, Generic[P]):
     ending: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Use(Generic[P]):
-    """What a literal is part of. `step` counts the parts of `chain`; a chain of one part is `whole`."""
+@dataclass(slots=True)
+class _Uses(Generic[P]):
+    """What a literal with its stem says: what is found where it stands, and the entries that begin with it."""
 
-    found: P
-    part: Part
-    chain: int
-    step: int
-    whole: bool
+    whole: list[P] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+    is_part: bool = False
 
 
 class Automaton(Generic[P]):
     """A lexicon that is ready for searching. Immutable; safe to share between threads."""
 
     def __init__(self, entries: Iterable[tuple[tuple[Part, ...], P]]) -> None:
-        uses: dict[str, list[_Use[P]]] = {}
+        uses: dict[str, dict[int, _Uses[P]]] = {}
         self._chains: list[tuple[tuple[Part, ...], P]] = []
         for parts, found in entries:
-            chain = len(self._chains)
-            if len(parts) > 1:
-                self._chains.append((parts, found))
-            for step, part in enumerate(parts):
-                uses.setdefault(part.literal, []).append(_Use(found, part, chain, step, len(parts) == 1))
-        self._uses = list(uses.values())
+            of_parts = [uses.setdefault(part.literal, {}).setdefault(part.stem, _Uses()) for part in parts]
+            if len(parts) == 1:
+                of_parts[0].whole.append(found)
+                continue
+            of_parts[0].begins.append(len(self._chains))
+            self._chains.append((parts, found))
+            for of_part in of_parts:
+                of_part.is_part = True
+        self._uses = [tuple(of_stems.items()) for of_stems in uses.values()]
         self.size = len(uses)
         self._search = AhoCorasick(list(uses), MatchKind.Standard, store_patterns=False)
+        self._literals = list(uses)
         self._pieces: AhoCorasick | None = None
-        self._words = sorted({word for literal in uses for word in literal.split() if _is_piece(word)})
 
     def find(self, text: str) -> list[Hit[P]]:
         """Find every entry in a text of folded words, each with one space before and after it."""
@@ -75,58 +77,62 @@ class Automaton(Generic[P]):
             return []
         edges = [found.start() for found in _SPACE.finditer(text)]
         hits: list[Hit[P]] = []
-        steps: dict[int, dict[int, list[Hit[P]]]] = {}
+        parts: dict[tuple[str, int], list[_Place]] = {}
+        begun: list[int] = []
         for index, start, end in matches:
-            for use in self._uses[index]:
-                if use.part.stem and not may_follow(text, end, use.part.stem):
+            for stem, uses in self._uses[index]:
+                if stem and not may_follow(text, end, stem):
                     continue
-                first, last = _words_of(text, edges, start, end)
-                hit = Hit(use.found, first, last, edges[last + 1] - end if use.part.stem else 0)
-                if use.whole:
-                    hits.append(hit)
-                else:
-                    steps.setdefault(use.chain, defaultdict(list))[use.step].append(hit)
-        for chain, found in steps.items():
-            hits += self._chained(chain, found)
+                first, last, rest = _place_of(text, edges, start, end)
+                place = first, last, rest if stem else 0
+                hits.extend(Hit(found, *place) for found in uses.whole)
+                if uses.is_part:
+                    known = parts.setdefault((self._literals[index], stem), [])
+                    begun += () if known else uses.begins
+                    known.append(place)
+        for chain in begun:
+            hits += self._chained(chain, parts)
         return hits
 
     def knows(self, word: str) -> bool:
         """Tell whether a word alone is, or is part of, something to be found."""
         text = f" {word} "
         return any(
-            not use.part.stem or may_follow(text, end, use.part.stem)
+            not stem or may_follow(text, end, stem)
             for index, _start, end in self._search.find_matches_as_indexes(text, overlapping=True)
-            for use in self._uses[index]
+            for stem, _uses in self._uses[index]
         )
 
     def cut(self, blob: str) -> list[tuple[int, int]]:
         """Find known words in a text that lost its spaces: where each begins and ends, the longest first."""
         if self._pieces is None:
-            self._pieces = AhoCorasick(self._words, MatchKind.LeftmostLongest, store_patterns=False)
+            words = {word for literal in self._literals for word in literal.split() if _is_piece(word)}
+            self._pieces = AhoCorasick(sorted(words), MatchKind.LeftmostLongest, store_patterns=False)
         return [(start, end) for _index, start, end in self._pieces.find_matches_as_indexes(blob)]
 
-    def _chained(self, chain: int, steps: dict[int, list[Hit[P]]]) -> Iterator[Hit[P]]:
+    def _chained(self, chain: int, places: Mapping[tuple[str, int], Sequence[_Place]]) -> Iterator[Hit[P]]:
         """Give the places where all parts of an entry follow each other."""
         parts, found = self._chains[chain]
-        if len(steps) < len(parts):
+        steps = [places.get((part.literal, part.stem)) for part in parts]
+        if not all(steps):
             return
-        so_far = {hit.last: hit for hit in steps[0]}
-        for step, part in enumerate(parts[1:], 1):
+        so_far = {last: Hit(found, first, last, ending) for first, last, ending in steps[0] or ()}
+        for part, step in zip(parts[1:], steps[1:], strict=True):
             lasts = sorted(so_far)
             following: dict[int, Hit[P]] = {}
-            for hit in steps[step]:
-                before = bisect_left(lasts, hit.first) - 1
-                if before >= 0 and hit.first - lasts[before] - 1 <= part.gap:
-                    following[hit.last] = Hit(found, so_far[lasts[before]].first, hit.last, hit.ending)
+            for first, last, ending in step or ():
+                before = bisect_left(lasts, first) - 1
+                if before >= 0 and first - lasts[before] - 1 <= part.gap:
+                    following[last] = Hit(found, so_far[lasts[before]].first, last, ending)
             so_far = following
         yield from so_far.values()
 
 
-def _words_of(text: str, edges: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """Give the first and last word that a stretch of the text touches."""
+def _place_of(text: str, edges: Sequence[int], start: int, end: int) -> _Place:
+    """Give the first and last word that a stretch of the text touches, and the letters after it in the last."""
     first = bisect_left(edges, start) if text[start] == " " else bisect_right(edges, start) - 1
     last = bisect_left(edges, end - 1) - 1
-    return first, last
+    return first, last, edges[last + 1] - end
 
 
 def _is_piece(word: str) -> bool:

@@ -123,23 +123,25 @@ class _Source:
         return LexiconProblem(f"{self._path.name}{line}: {what}")
 
     def entries(self, name: str, signs: frozenset[str]) -> Iterator[tuple[tuple[Part, ...], Found]]:
+        """Everything to be found, compiled. Raises `LexiconProblem`."""
         self._require_known(self.tables, {"allow", "terms", "signs", "topics", "instead"}, "")
         for phrase in self._listed(self.tables, "allow", "allow"):
             yield from self._compiled(phrase, Excuse(phrase))
+        yield from self._terms(name)
+        for table, names, made in (("signs", signs, Sign), ("topics", set(Topic), Topic)):
+            listed = self.tables.get(table, {})
+            self._require_known(listed, names, table)
+            for one in listed:
+                for pattern in self._listed(listed, one, table):
+                    yield from self._compiled(pattern, made(one))
+
+    def _terms(self, name: str) -> Iterator[tuple[tuple[Part, ...], Found]]:
         for category, severities in self.tables.get("terms", {}).items():
             self._require_known(severities, SEVERITIES, f"terms.{category}")
             for severity, number in SEVERITIES.items():
                 for pattern in self._listed(severities, severity, f"terms.{category}"):
                     term = Term(self._category(category), number, f"{category}:{name}:{pattern}")
                     yield from self._compiled(pattern, term)
-        self._require_known(self.tables.get("signs", {}), signs, "signs")
-        for sign in self.tables.get("signs", {}):
-            for pattern in self._listed(self.tables["signs"], sign, "signs"):
-                yield from self._compiled(pattern, Sign(sign))
-        self._require_known(self.tables.get("topics", {}), set(Topic), "topics")
-        for topic in self.tables.get("topics", {}):
-            for pattern in self._listed(self.tables["topics"], topic, "topics"):
-                yield from self._compiled(pattern, Topic(topic))
 
     def instead(self) -> Iterator[tuple[Category, tuple[tuple[str, ...], tuple[str, ...]]]]:
         for name, table in self.tables.get("instead", {}).items():

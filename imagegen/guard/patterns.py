@@ -1,4 +1,4 @@
-"""How an entry of the lexicon is written, and what has to stand in a text for it (lexicons/README.md says it to people).
+"""How an entry of the lexicon is written, and what has to stand in a text for it (lexicons/README.md tells people).
 
 A text is searched as its folded words between single spaces, with a space at either end, so that a space in a literal
 is the edge of a word.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from time import perf_counter_ns
+from typing import Any, NamedTuple
 
 from imagegen.choices import Action, Category, Language, Level
 from imagegen.guard.automaton import Automaton, Hit
@@ -19,13 +20,16 @@ from imagegen.guard.syntax import provider_syntax
 from imagegen.guard.verdicts import ALLOWED, Reason, Span, Verdict
 from imagegen.guard.views import View, views
 from imagegen.policy import CATEGORY_RULES, LEVEL_ORDER, Rule, Rules, Word
-from imagegen.policy.folding import HANGUL, fold, key, words
+from imagegen.policy.folding import HANGUL, fold, key
+from imagegen.policy.folding import words as words_of
 from imagegen.policy.stances import STRICTNESS
 
 KEPT_LEXICONS = 256
 """Sets of words of levels that stay compiled: more than the classes that draw at one time on one worker."""
 
 SEVERE, CLEAR, MILD = 3, 2, 1
+
+_FEWEST_SIGNS = 2
 
 _MOST_SHOWN = 20
 """Spans and rules that a verdict names; a text that holds more is shown the first ones."""
@@ -69,16 +73,45 @@ def screen_prompt(text: str, language: Language, rules: Rules, roster: Sequence[
     `clean_prompt`, for words that stood in hidden marks.
     """
     del language
+    worst = ALLOWED
+    for _name, verdict in _checked(text, rules, roster, typed):
+        if _weight(verdict) > _weight(worst):
+            worst = verdict
+        if worst.action is Action.BLOCK:
+            break
+    return worst
+
+
+def trace_prompt(text: str, rules: Rules, roster: Sequence[str] = (), typed: str = "") -> list[Step]:
+    """Give every check of a prompt with its verdict and the time that it took, whatever those before it said."""
+    steps = []
+    started = perf_counter_ns()
+    for name, verdict in _checked(text, rules, roster, typed):
+        ended = perf_counter_ns()
+        steps.append(Step(name, verdict, (ended - started) // 1000))
+        started = perf_counter_ns()
+    return steps
+
+
+def _checked(text: str, rules: Rules, roster: Sequence[str], typed: str) -> Iterator[tuple[str, Verdict]]:
+    """Run the checks one after the other."""
     text, typed = _HALVES.sub("\ufffd", text), _HALVES.sub("\ufffd", typed)
-    worst = _syntax(text)
+    yield "syntax", _syntax(text)
+    yield "words", _words(text, rules, typed)
+    yield "personal_data", _personal(text)
+    yield "names", _named(text, roster)
+
+
+def _words(text: str, rules: Rules, typed: str) -> Verdict:
+    """Judge every reading of a text by the lexicon and by the words of the levels; the strictest one decides."""
+    worst = ALLOWED
     for view in views(text, _Known(rules), typed):
         found = _judged(view, rules)
         if _weight(found) > _weight(worst):
             worst = found
         if worst.action is Action.BLOCK:
-            return worst
-    personal = _personal(text, roster)
-    return personal if _weight(personal) > _weight(worst) else worst
+            break
+    return worst
 
 
 def redacted(text: str, places: Iterable[tuple[int, int]]) -> str:
@@ -88,12 +121,24 @@ def redacted(text: str, places: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+Excused = Mapping[Level, Callable[[Hit[Any]], bool]]
+"""Whether a hit lies inside a phrase that a level lets through."""
+
+
+class Step(NamedTuple):
+    """One check of a prompt: `syntax`, `words`, `personal_data` or `names`, and its time in microseconds."""
+
+    name: str
+    verdict: Verdict
+    microseconds: int
+
+
 class _Known:
     """What a disguised word is held against: the platform's words and those of the levels."""
 
     def __init__(self, rules: Rules) -> None:
         own = _levels(rules)
-        self._automata = [platform_lexicon().automaton, own] if own else [platform_lexicon().automaton]
+        self._automata: list[Automaton[Any]] = [platform_lexicon().automaton, *([own] if own else [])]
 
     def knows(self, word: str) -> bool:
         return any(automaton.knows(word) for automaton in self._automata)
@@ -124,46 +169,58 @@ def _judged(view: View, rules: Rules) -> Verdict:
 
 def _finds(hits: Sequence[Hit[Any]], rules: Rules, together: Iterable[Together]) -> Iterator[Find]:
     """Give what decides among the hits, after innocent phrases and serious topics have had their say."""
-    innocent = _inside([hit for hit in hits if isinstance(hit.found, Excuse)])
-    platform = [hit for hit in hits if not isinstance(hit.found, Entry | Excuse) and not innocent(hit)]
-    topics = {hit.found for hit in platform if isinstance(hit.found, Topic)}
-    phrases = [hit for hit in hits if isinstance(hit.found, Entry) and hit.found.rule is Rule.ALLOW_PHRASES]
+    of_levels = [hit for hit in hits if isinstance(hit.found, Entry)]
+    phrases = [hit for hit in of_levels if hit.found.rule is Rule.ALLOW_PHRASES]
     levels = {hit.found.word.level for hit in phrases}
     excused = {level: _inside([hit for hit in phrases if hit.found.word.level is level]) for level in levels}
-    for hit in platform:
-        if isinstance(hit.found, Term):
-            term = hit.found
-            yield from _weighed(rules, term.category, term.severity, term.rule_id, [hit], topics, excused)
-    signs: dict[str, list[Hit[Any]]] = {}
-    for hit in platform:
-        if isinstance(hit.found, Sign):
-            signs.setdefault(hit.found.name, []).append(hit)
-    if len(signs) > 1:
-        for rule in together:
-            if rule.unless.isdisjoint(signs) and rule.unless.isdisjoint(topics):
-                for meeting in _meetings(rule, signs):
-                    yield from _weighed(rules, rule.category, rule.severity, rule.name, meeting, topics, excused)
+    yield from _finds_of_levels(of_levels, excused)
+    innocent = _inside([hit for hit in hits if isinstance(hit.found, Excuse)])
+    of_platform = [hit for hit in hits if not isinstance(hit.found, Entry | Excuse) and not innocent(hit)]
+    topics = {hit.found for hit in of_platform if isinstance(hit.found, Topic)}
+    for finding in _findings(of_platform, topics, together):
+        yield from _weighed(rules, finding, topics, excused)
+
+
+def _finds_of_levels(hits: Iterable[Hit[Entry]], excused: Excused) -> Iterator[Find]:
+    """Give the levels' own words that no phrase excuses."""
     for hit in hits:
-        if isinstance(hit.found, Entry) and hit.found.rule is not Rule.ALLOW_PHRASES:
-            word, blocks = hit.found.word, hit.found.rule is Rule.WORDS
-            if not word.locked and any(inside(hit) for inside in excused.values()):
-                continue
-            severity = SEVERE if word.locked else CLEAR if blocks else MILD
-            rule_id = f"{hit.found.rule}:{word.level}:{word.text}"
-            action = Action.BLOCK if blocks else Action.HOLD
-            yield Find(action, None, severity, word.locked, rule_id, ((hit.first, hit.last, hit.ending),))
+        rule, word = hit.found.rule, hit.found.word
+        is_excused = not word.locked and any(inside(hit) for inside in excused.values())
+        if rule is Rule.ALLOW_PHRASES or is_excused:
+            continue
+        action, severity = (Action.BLOCK, CLEAR) if rule is Rule.WORDS else (Action.HOLD, MILD)
+        rule_id = f"{rule}:{word.level}:{word.text}"
+        yield Find(action, None, SEVERE if word.locked else severity, word.locked, rule_id, _places([hit]))
 
 
-def _weighed(
-    rules: Rules,
-    category: Category,
-    severity: int,
-    rule_id: str,
-    hits: Sequence[Hit[Any]],
-    topics: set[Topic],
-    excused: dict[Level, Callable[[Hit[Any]], bool]],
-) -> Iterator[Find]:
-    """Give what the rules say of a find of the lexicon: nothing where it is drawn."""
+class Finding(NamedTuple):
+    """What the lexicon makes of a text, before the rules have their say: the hits that show it."""
+
+    category: Category
+    severity: int
+    rule_id: str
+    hits: Sequence[Hit[Any]]
+
+
+def _findings(hits: Sequence[Hit[Any]], topics: set[Topic], together: Iterable[Together]) -> Iterator[Finding]:
+    """Give the words that decide alone, and the signs that meet."""
+    signs: dict[str, list[Hit[Any]]] = {}
+    for hit in hits:
+        if isinstance(hit.found, Term):
+            yield Finding(hit.found.category, hit.found.severity, hit.found.rule_id, [hit])
+        elif isinstance(hit.found, Sign):
+            signs.setdefault(hit.found.name, []).append(hit)
+    if len(signs) < _FEWEST_SIGNS:
+        return
+    for rule in together:
+        if rule.unless.isdisjoint(signs) and rule.unless.isdisjoint(topics):
+            for met in _meetings(rule, signs):
+                yield Finding(rule.category, rule.severity, rule.name, met)
+
+
+def _weighed(rules: Rules, finding: Finding, topics: set[Topic], excused: Excused) -> Iterator[Find]:
+    """Give what the rules say of a finding: nothing where it is drawn."""
+    category, severity, rule_id, hits = finding
     action = rules.stances[category][severity - 1]
     if action is Action.ALLOW:
         return
@@ -172,12 +229,15 @@ def _weighed(
         if severity == MILD:
             return
         action = Action.HOLD
-    locked = rules.fixed[category][severity - 1] is not Action.ALLOW
     for level, inside in excused.items():
         if _may_excuse(level, rules, category, severity) and any(inside(hit) for hit in hits):
             return
-    places = tuple((hit.first, hit.last, hit.ending) for hit in hits)
-    yield Find(action, category, severity, locked, rule_id, places)
+    locked = rules.fixed[category][severity - 1] is not Action.ALLOW
+    yield Find(action, category, severity, locked, rule_id, _places(hits))
+
+
+def _places(hits: Iterable[Hit[Any]]) -> tuple[tuple[int, int, int], ...]:
+    return tuple((hit.first, hit.last, hit.ending) for hit in hits)
 
 
 def _may_excuse(level: Level, rules: Rules, category: Category, severity: int) -> bool:
@@ -283,12 +343,8 @@ def _syntax(text: str) -> Verdict:
     return Verdict(Action.BLOCK, Category.INJECTION, SEVERE, _spans(places), ids, Reason.WORD_LOCKED)
 
 
-def _personal(text: str, roster: Sequence[str]) -> Verdict:
-    """Judge a text by the personal data in it, and by the names of people who are known here."""
-    if roster:
-        named = _names(text, roster)
-        if named:
-            return Verdict(Action.HOLD, Category.PERSONAL_DATA, CLEAR, named, ("roster",), Reason.NAME)
+def _personal(text: str) -> Verdict:
+    """Judge a text by the personal data in it."""
     found = personal_data(text)
     if not found:
         return ALLOWED
@@ -298,10 +354,18 @@ def _personal(text: str, roster: Sequence[str]) -> Verdict:
     return Verdict(action, Category.PERSONAL_DATA, CLEAR, spans, ids, Reason.PERSONAL_DATA)
 
 
+def _named(text: str, roster: Sequence[str]) -> Verdict:
+    """Judge a text by the names of people who are known here."""
+    found = _names(text, roster) if roster else ()
+    if not found:
+        return ALLOWED
+    return Verdict(Action.HOLD, Category.PERSONAL_DATA, CLEAR, found, ("roster",), Reason.NAME)
+
+
 def _names(text: str, roster: Iterable[str]) -> tuple[Span, ...]:
     """Find full names. Only names whose first word stands in the text are looked at closer."""
     folded = fold(text)
-    present = set(words(folded.text))
+    present = set(words_of(folded.text))
     korean = any(HANGUL.match(word) for word in present)
     names = {words_of_name: name for name in roster if _is_full_name(words_of_name := key(name))}
     likely = [name for known, name in names.items() if known[0] in present or (korean and HANGUL.match(known[0]))]

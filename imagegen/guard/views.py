@@ -179,14 +179,15 @@ def _undone(plain: Folded, lexicon: Knows) -> Iterator[View]:
     seen = {plain.text}
     for script in ("latin", "cyrillic") if CYRILLIC.search(plain.text) else ("latin",):
         riddles = _Riddles(lexicon, script)
-        letters = start.sub(_CHUNK, riddles.letters)
+        read, calm = remembered(riddles.read), remembered(riddles.calm)
+        letters = start.sub(_CHUNK, remembered(riddles.letters))
         for parting in (None, _PARTED):
             text = letters.sub(_RUN, lambda run: re.sub(r"[\W_]", "", run[0]))
-            text = text.sub(_CHUNK, riddles.read)
+            text = text.sub(_CHUNK, read)
             if parting:
                 text = text.sub(parting, lambda chunk: _PARTING.sub("", chunk[0]))
-                text = text.sub(_CHUNK, riddles.read)
-            text = text.sub(_CHUNK, riddles.calm)
+                text = text.sub(_CHUNK, read)
+            text = text.sub(_CHUNK, calm)
             text = _parted_again(letters, text, lexicon)
             if text.text not in seen:
                 seen.add(text.text)
@@ -212,6 +213,20 @@ def _parted_again(before: _Traced, text: _Traced, lexicon: Knows) -> _Traced:
 _LONG_BLOB = 12
 
 
+def remembered(change: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
+    """Make of a change of words one of what a pattern finds; each word is thought about once."""
+    known: dict[str, str] = {}
+
+    def changed(found: re.Match[str]) -> str:
+        word = found[0]
+        new = known.get(word)
+        if new is None:
+            new = known[word] = change(word)
+        return new
+
+    return changed
+
+
 class _Riddles:
     """Reads disguised words in one script, a bounded number of them in every way."""
 
@@ -222,9 +237,8 @@ class _Riddles:
         self._own = re.compile("[a-z]" if script == "latin" else "[а-яё]")
         self._left = _MOST_RIDDLES
 
-    def letters(self, chunk: re.Match[str]) -> str:
+    def letters(self, word: str) -> str:
         """Give a word in this script's letters if all of its foreign ones look like some."""
-        word = chunk[0]
         own, foreign = 0, 0
         for character in word:
             if character.isalpha() or character in self._letters:
@@ -239,17 +253,15 @@ class _Riddles:
         changed = "".join(self._letters.get(c, c) if not self._own.match(c) else c for c in word)
         return changed if own or self._known(changed) else word
 
-    def read(self, chunk: re.Match[str]) -> str:
+    def read(self, word: str) -> str:
         """Read digits and signs among letters as letters."""
-        word = chunk[0]
         core = word.rstrip("!+*(")
         if not any(map(str.isalpha, core)) or not any(sign in self._signs for sign in core):
             return word
         return self._best(self._signs.get(sign, sign) for sign in core) + " " * (len(word) - len(core))
 
-    def calm(self, chunk: re.Match[str]) -> str:
+    def calm(self, word: str) -> str:
         """Take back repeated letters."""
-        word = chunk[0]
         if not _REPEATED.search(word) or (not _REPEATS.search(word) and self._known(word)):
             return word
         runs = [found[0] for found in re.finditer(rf"({_LETTER})\1*|.", word, re.DOTALL)]

@@ -18,7 +18,7 @@ from accounts.queries import roster_names
 from edu4all.lib.errors import FieldError, Invalid, NotFound, Stale
 from imagegen.choices import Action, Check, Language, Level, Shape
 from imagegen.engine.breaker import breakers
-from imagegen.guard import BadText, Verdict, clean_prompt, redacted, screen_prompt, suggest
+from imagegen.guard import BadText, Step, Verdict, clean_prompt, redacted, screen_prompt, suggest, trace_prompt
 from imagegen.guard.language import detect
 from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.pipeline import painters
@@ -36,7 +36,10 @@ from imagegen.policy import (
     merge,
     metaprompt,
 )
-from imagegen.queries import current_version_ids, versions_in_order
+from imagegen.queries import current_version_ids, prompts_lately, versions_in_order
+
+REPLAYED_DAYS = 30
+MOST_REPLAYED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,41 @@ class Trial:
     provider: str
     sent_text: str
     ideas: list[str]
+    trace: list[Step]
 
     @property
     def outcome(self) -> str:
         """`blocked`, `held` or `allowed`, by the guard and by who looks at flagged prompts."""
-        if self.verdict.action == Action.BLOCK:
-            return "blocked"
-        if self.verdict.action == Action.HOLD:
-            return "blocked" if self.check_first == Check.NOBODY else "held"
-        return "allowed"
+        return _outcome(self.verdict.action, self.check_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A prompt that a draft would treat otherwise: what the rules in force make of it, and what the draft would."""
+
+    prompt: str
+    language: Language
+    before: str
+    after: str
+    verdict: Verdict
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A class's prompts of the last days judged by a draft: how many different ones, and those that change."""
+
+    prompts: int
+    days: int
+    changes: list[Change]
+
+
+def _outcome(action: Action, check_first: Check) -> str:
+    if action == Action.BLOCK:
+        return "blocked"
+    if action == Action.HOLD:
+        return "blocked" if check_first == Check.NOBODY else "held"
+    return "allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +165,8 @@ def try_prompt(
     language = detect(text, hint)
     provider = painters.chosen(rules.provider)
     shape = Shape(rules.shapes[0])
-    verdict = screen_prompt(text, language, rules, roster_names(classroom.pk), typed=prompt)
+    roster = roster_names(classroom.pk)
+    verdict = screen_prompt(text, language, rules, roster, typed=prompt)
     sent = redacted(text, verdict.spans) if verdict.action == Action.REDACT else text
     return Trial(
         prompt=text,
@@ -145,8 +175,30 @@ def try_prompt(
         check_first=painters.check_first(provider, Check(rules.check)),
         provider=provider,
         sent_text=compose(metaprompt(rules, language, shape), sent),
+        trace=trace_prompt(text, rules, roster, typed=prompt),
         ideas=suggest(text, verdict, language, rules) if verdict.action in (Action.BLOCK, Action.HOLD) else [],
     )
+
+
+def replay(actor: Actor, classroom: Classroom, draft: Draft) -> Replay:
+    """Judge what the class asked for lately by a draft of its rules. Calls nobody, keeps nothing, spends nothing.
+
+    Both sides are judged anew, so that what changes is the draft's doing alone. At most the `MOST_REPLAYED` newest
+    different prompts. Raises `Invalid`.
+    """
+    require(runs_classroom(actor, classroom.pk))
+    now_rules, new_rules = effective(actor.school_id, classroom.pk).rules, drafted(actor, classroom, draft)
+    roster = roster_names(classroom.pk)
+    prompts = prompts_lately(classroom.pk, REPLAYED_DAYS, MOST_REPLAYED)
+    changes = []
+    for (text, written), times in prompts.items():
+        language = Language(written)
+        before = _outcome(screen_prompt(text, language, now_rules, roster).action, Check(now_rules.check))
+        verdict = screen_prompt(text, language, new_rules, roster)
+        after = _outcome(verdict.action, Check(new_rules.check))
+        if before != after:
+            changes.append(Change(text, language, before, after, verdict, times))
+    return Replay(len(prompts), REPLAYED_DAYS, changes)
 
 
 def rules_in_force(actor: Actor, classroom: Classroom, assignment_policy_id: UUID | None = None) -> Effective:

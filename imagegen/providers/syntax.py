@@ -39,13 +39,14 @@ _DASHES = "-֊־᠆‐‑‒–—―⸗⸚⸺⸻⹀⹝〜〰゠︱︲﹘﹣－�
 _LONG_DASHES = "‒–—―⸺⸻︱︲﹘−"
 _SYNTAX = frozenset("<>()[]{}|:/" + _DASHES)
 _JOINERS = "\u200c\u200d"
-"""They hold emoji and some scripts' letters together, so they stay between characters beyond ASCII."""
+"""They hold emoji and some scripts' letters together, so they stay between those, and vanish beside a dash."""
+_JOINED = f"[^\x00-\x7f{_JOINERS}{_DASHES[1:]}]"
 
 
 def _plain(text: str) -> str:
     """Take away what can't be seen, and put plain characters for those that only look or compose like syntax."""
     kept = "".join(map(_visible, text))
-    return re.sub(f"(?<![^\x00-\x7f{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?![^\x00-\x7f{_JOINERS}])", "", kept)
+    return re.sub(f"(?<!{_JOINED})[{_JOINERS}]+|[{_JOINERS}]+(?!{_JOINED})", "", kept)
 
 
 @lru_cache(maxsize=4096)

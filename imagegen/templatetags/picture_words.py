@@ -80,3 +80,9 @@ def dollars(micro: int) -> str:
 def ledger_step(step: str) -> str:
     """What a movement of money did."""
     return str(provider_words.STEPS.get(step, step))
+
+
+@register.filter
+def outcome(name: str) -> str:
+    """What becomes of a text by the rules."""
+    return str(words.OUTCOMES.get(name, name))

@@ -22,16 +22,16 @@ from accounts.permissions import get_run_classroom
 from accounts.web import actor_of
 from edu4all.lib.errors import EduError, Invalid, Stale
 from edu4all.lib.web import field_errors, key_page, lines, page
-from imagegen.choices import Check, Failure, Level, State
+from imagegen.choices import Action, Check, Level, State
 from imagegen.models import PolicyVersion, SafetyPolicy
 from imagegen.operations import policies
 from imagegen.operations.policies import Draft, PainterChoice, Trial
-from imagegen.policy import CATEGORY_RULES, CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, Stance, merge, stance
+from imagegen.policy import CATEGORY_RULES, CHECK_ORDER, LEVEL_ORDER, PLATFORM, Rule, Rules, merge
 from imagegen.policy.rules import WORD_RULES
-from imagegen.policy.stances import SEVERITIES, strictest
 from imagegen.queries import policy_versions
 from imagegen.web import words
-from imagegen.wording import failure_words, state_words
+from imagegen.web.topics import chosen_stances, topic_row
+from imagegen.wording import blocked_words, state_words
 
 TEXT_RULES = (*WORD_RULES, Rule.MAX_N, Rule.DAILY_PICTURES, Rule.PROVIDER, Rule.FALLBACK, Rule.NOTE)
 """The rules whose field holds the level's own value, and nothing where the level says nothing."""
@@ -111,6 +111,22 @@ def class_rules_try(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _show(request, desk, status=status, based_on=request.POST.get("based_on"), **more)
 
 
+@require_POST
+@page("teacher", "admin")
+def class_rules_replay(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which of the class's last prompts the typed rules would treat otherwise. Asks no painter and keeps nothing."""
+    desk = _class_desk(request, pk)
+    more: dict[str, Any] = {"typed": _posted(request.POST), "prompt": request.POST.get("prompt", "")}
+    status = 200
+    try:
+        more["replay"] = policies.replay(desk.actor, get_run_classroom(desk.actor, pk), _draft(request.POST, desk))
+    except Invalid as problem:
+        more["form_errors"], status = field_errors(problem), problem.status
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "imagegen/replay.html", more, status=status)
+    return _show(request, desk, status=status, based_on=request.POST.get("based_on"), **more)
+
+
 @require_GET
 @page("teacher", "admin")
 def class_history(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -165,13 +181,17 @@ def _rules(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _show(request: HttpRequest, desk: Desk, *, status: int = 200, **more: Any) -> HttpResponse:
+    fixed, errors = _fixed(desk), more.get("form_errors") or {}
     context = {
         "desk": desk,
         "classroom": desk.classroom,
         "number": desk.number + 1,
         "sources": desk.in_force.sources,
-        "fixed": _fixed(desk),
-        "topics": _topics(desk, more["typed"], more.get("form_errors") or {}),
+        "fixed": fixed,
+        "topics": [
+            topic_row(desk.above, desk.in_force, rule, more["typed"], fixed) | {"error": errors.get(rule)}
+            for rule in CATEGORY_RULES
+        ],
         "school_words": {rule: _school_words(desk.above, rule) for rule in WORD_RULES},
         "shapes": [{"value": str(shape), "allowed": shape in desk.above.shapes} for shape in words.SHAPES],
         "checks": [{"value": str(check), "allowed": _is_strict_enough(check, desk.above)} for check in CHECK_ORDER],
@@ -229,14 +249,23 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "waits": trial.outcome == "allowed" and trial.check_first == Check.EVERYTHING,
         "reasons": words.why(verdict.reason_code, verdict.rule_ids, verdict.category),
         "spans": [(span.start, span.end) for span in verdict.spans],
+        "steps": [_step(step.name, step.verdict.action, step.microseconds) for step in trial.trace],
         "pupil_reads": _pupil_reads(trial),
     }
+
+
+def _step(name: str, action: Action, microseconds: int) -> dict[str, Any]:
+    """One check as a line: how it ended, and how long it took in milliseconds."""
+    face = {Action.ALLOW: "ok", Action.BLOCK: "bad"}.get(action, "warn")
+    end = words.STEP_ENDS[action]
+    return {"face": face, "label": words.STEPS[name], "end": end, "milliseconds": microseconds / 1000}
 
 
 def _pupil_reads(trial: Trial) -> list[str]:
     """The sentences that the pupil's card would show."""
     if trial.outcome == "blocked":
-        return [state_words(State.BLOCKED), failure_words(Failure.BLOCKED_PROMPT)]
+        found = dict.fromkeys(trial.prompt[start:end] for start, end in trial.verdict.spans)
+        return [blocked_words(found, trial.verdict.category), *trial.ideas]
     waits = trial.outcome == "held" or trial.check_first == Check.EVERYTHING
     return [state_words(State.HELD if waits else State.READY)]
 
@@ -252,18 +281,7 @@ def _typed(desk: Desk) -> dict[str, Any]:
 
 
 def _posted(post: QueryDict) -> dict[str, Any]:
-    return {**post.dict(), **_stances(post), "shapes": post.getlist("shapes"), "locked": post.getlist("locked")}
-
-
-def _stances(post: QueryDict) -> dict[str, str]:
-    """What was chosen for each topic, in the form that a level keeps; a topic that is not there is left out."""
-    chosen = {}
-    for rule in CATEGORY_RULES:
-        action = post.get(rule)
-        if action is not None:
-            severity = post.get(f"{rule}_from", SEVERITIES[1])
-            chosen[rule.value] = f"{action}:{severity}" if action in ("ask", "block") else action
-    return chosen
+    return {**post.dict(), **chosen_stances(post), "shapes": post.getlist("shapes"), "locked": post.getlist("locked")}
 
 
 def _draft(post: QueryDict, desk: Desk) -> Draft:
@@ -278,7 +296,7 @@ def _draft(post: QueryDict, desk: Desk) -> Draft:
         raise Invalid.field("shapes", "empty", _("Leave at least one shape."))
     values["shapes"] = own.get("shapes") if shapes == _shown_shapes(desk) else shapes
     values["check"] = own.get("check") if check == _shown_check(desk) else check
-    values |= {rule.value: own.get(rule) for rule in CATEGORY_RULES} | _stances(post)
+    values |= {rule.value: own.get(rule) for rule in CATEGORY_RULES} | chosen_stances(post)
     locks = desk.locks if desk.classroom else post.getlist("locked")
     return Draft(values, locks)
 
@@ -326,37 +344,6 @@ def _fixed(desk: Desk) -> dict[str, Level]:
     mine = LEVEL_ORDER.index(Level.CLASSROOM if desk.classroom else Level.SCHOOL)
     locked = {rule.value: source.locked_by for rule, source in desk.in_force.sources.items() if source.locked_by}
     return {rule: level for rule, level in locked.items() if LEVEL_ORDER.index(level) < mine}
-
-
-def _topics(desk: Desk, typed: Mapping[str, Any], errors: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each topic with what holds, what was chosen here, and what can't be chosen because of a lock."""
-    return [_topic(desk, rule, str(typed.get(rule) or "")) | {"error": errors.get(rule)} for rule in CATEGORY_RULES]
-
-
-def _topic(desk: Desk, rule: Rule, written: str) -> dict[str, Any]:
-    action, _colon, severity = written.partition(":")
-    fixed = desk.above.fixed[CATEGORY_RULES[rule]]
-    return {
-        "rule": rule.value,
-        "label": words.RULES[rule],
-        "hint": words.HINTS[rule],
-        "now": words.stance_words(desk.in_force.stances[CATEGORY_RULES[rule]]),
-        "action": action,
-        "severity": severity or SEVERITIES[1],
-        "choices": [
-            {"value": one, "label": label, "allowed": _keeps(one, fixed)} for one, label in words.STANCES.items()
-        ],
-        "level": desk.in_force.sources[rule].level,
-        "locked_by": _fixed(desk).get(rule.value),
-    }
-
-
-def _keeps(action: str, fixed: Stance) -> bool:
-    """Whether a choice is at least as strict as what is fixed, from some severity on."""
-    if not action:
-        return True
-    loosest = stance(action if action == "allow" else f"{action}:mild")
-    return strictest([loosest, fixed]) == loosest
 
 
 def _school_words(above: Rules, rule: Rule) -> list[str]:

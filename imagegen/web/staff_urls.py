@@ -8,6 +8,7 @@ urlpatterns = [
     path("review/", review.review_list, name="review"),
     path("review/<uuid:pk>/", review.review_case, name="review-case"),
     path("classes/<uuid:pk>/rules/", rules.class_rules, name="rules"),
+    path("classes/<uuid:pk>/rules/replay/", rules.class_rules_replay, name="rules-replay"),
     path("classes/<uuid:pk>/rules/try/", rules.class_rules_try, name="rules-try"),
     path("classes/<uuid:pk>/rules/history/", rules.class_history, name="rules-history"),
     path("classes/<uuid:pk>/rules/restore/", rules.class_restore, name="rules-restore"),

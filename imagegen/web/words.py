@@ -119,6 +119,23 @@ TOPICS: dict[str, Words] = {
     "injection": pgettext_lazy("topic", "talking the rules away"),
     "personal_data": pgettext_lazy("topic", "personal data"),
 }
+STEPS: dict[str, Words] = {
+    "syntax": gettext_lazy("Signs that a painter would obey"),
+    "words": gettext_lazy("Words and what they mean together, also in disguise"),
+    "personal_data": gettext_lazy("Personal data"),
+    "names": gettext_lazy("Names of people in the class"),
+}
+STEP_ENDS: dict[str, Words] = {
+    Action.ALLOW: pgettext_lazy("how a check ended", "nothing found"),
+    Action.REDACT: pgettext_lazy("how a check ended", "taken out"),
+    Action.HOLD: pgettext_lazy("how a check ended", "a teacher is asked"),
+    Action.BLOCK: pgettext_lazy("how a check ended", "blocked"),
+}
+OUTCOMES: dict[str, Words] = {
+    "allowed": pgettext_lazy("what becomes of a text", "painted"),
+    "held": pgettext_lazy("what becomes of a text", "held"),
+    "blocked": pgettext_lazy("what becomes of a text", "blocked"),
+}
 KINDS: dict[str, Words] = {
     Kind.CREATE: gettext_lazy("New picture"),
     Kind.EDIT: gettext_lazy("Change of a picture"),

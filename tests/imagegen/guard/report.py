@@ -62,8 +62,8 @@ def own_prompts(languages: Iterable[str], folder: Path = HERE, part: str = "own"
 
 def dev_prompts(languages: Iterable[str], path: Path = DEV) -> Iterator[Prompt]:
     wanted = {1: "caught", 0: "drawn", -1: "not blocked"}
-    lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    for line in lines:
+    written = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    for line in written.decode().splitlines():
         row = json.loads(line)
         if row["lang"] in languages:
             part = "dev kept back" if is_kept_back(row["text"]) else "dev"

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagegen.choices import Action, Language
+from imagegen.choices import Action, Language, Level
 from imagegen.guard import check, screen_prompt
 from imagegen.guard.automaton import Automaton
 from imagegen.guard.patterns import sequences
 from imagegen.guard.views import views
 from imagegen.policy import PLATFORM, LevelRules, Rule, Rules, merge
-from imagegen.choices import Level
 from tests.imagegen.guard.disguises import DISGUISES
 
 WORDS = ["killer", "knife", "naked", "убийца", "голый", "살인자", "권총"]
