@@ -25,9 +25,9 @@ from assignments.api import urls as assignments
 from assignments.choices import AssignmentState, SubmissionState
 from edu4all.lib.rest import JsonRenderer, etag_of, unchanged
 from imagegen.api import urls as imagegen
-from imagegen.api.answers import CASE_STATES
+from imagegen.api.answers import CASE_STATES, OUTCOMES, STEPS
 from imagegen.api.pictures import AnyAccept
-from imagegen.choices import HeldAt, Kind, Level, PictureState, Shape, State
+from imagegen.choices import Action, HeldAt, Kind, Level, PictureState, Shape, State
 
 YAML = "application/vnd.oai.openapi"
 JSON = "application/vnd.oai.openapi+json"
@@ -47,6 +47,9 @@ class Enums:
     roles = Role.values
     kinds = list(Kind)
     shapes = list(Shape)
+    outcomes = OUTCOMES
+    steps = STEPS
+    actions = list(Action)
     staff_roles = [Role.TEACHER.value, Role.ADMIN.value]
 
 

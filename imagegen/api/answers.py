@@ -20,6 +20,8 @@ from imagegen.pipeline.exceptions import phrase_of
 from imagegen.policy import CATEGORY_RULES, Rule, Rules
 from imagegen.policy.stances import SEVERITIES
 
+STEPS = ["syntax", "words", "personal_data", "names"]
+OUTCOMES = ["allowed", "held", "blocked"]
 CASE_STATES = [state for state, _ in Case.STATES]
 
 
@@ -237,7 +239,7 @@ def version_answer(version: PolicyVersion) -> dict[str, Any]:
 class StepAnswer(serializers.Serializer[Any]):
     """One check of a prompt and what it said."""
 
-    name = serializers.ChoiceField(["syntax", "words", "personal_data", "names"])
+    name = serializers.ChoiceField(STEPS)
     action = serializers.ChoiceField(list(Action))
     microseconds = serializers.IntegerField()
 
@@ -245,7 +247,7 @@ class StepAnswer(serializers.Serializer[Any]):
 class TrialAnswer(serializers.Serializer[Any]):
     """What would happen to a prompt. Nobody was asked and nothing was kept."""
 
-    outcome = serializers.ChoiceField(["allowed", "held", "blocked"])
+    outcome = serializers.ChoiceField(OUTCOMES)
     verdict = VerdictAnswer()
     reasons = serializers.ListField(child=serializers.CharField(), help_text="The rules that decided.")
     language = serializers.ChoiceField(list(Language))
@@ -278,9 +280,6 @@ def trial_answer(trial: Trial) -> dict[str, Any]:
             for step in trial.trace
         ],
     }
-
-
-OUTCOMES = ["allowed", "held", "blocked"]
 
 
 class ChangeAnswer(serializers.Serializer[Any]):

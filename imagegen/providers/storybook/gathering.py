@@ -36,7 +36,7 @@ OBJECT = re.compile(r"(을|를|들을)(?!\w)")
 DUTCH_PLURAL = re.compile(r"['’]s\b")
 """The ending of *zebra's* and *baby's*."""
 CHILD = "🧒"
-LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man"))
+LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man", "art:skeleton"))
 """Things that run in stories; lava only flows."""
 MINE = frozenset(("my", "mijn", "m'n", "mon", "ma", "mes", "мой", "моя", "мои", "моих", "내", "제"))
 FLYING = Meaning(Role.ACTION, "fly")
@@ -396,7 +396,8 @@ class Gatherer(Joiner):
             return self.said is None and bool(self.drafts or self.scene or self._more_to_come(term))
         if term.last in self.known.always_many:
             return True
-        if self.known.language is Language.NL and DUTCH_PLURAL.match(self.reading.prompt, term.end):
+        parted = term.last == "s" or DUTCH_PLURAL.match(self.reading.prompt, term.end)
+        if self.known.language is Language.NL and parted:
             return True
         if not self.known.plural.search(term.last):
             return False

@@ -12,6 +12,20 @@ NAMING = (Role.THING, Role.SCENE, Role.ACTION)
 CLAUSE = frozenset(("qui", "who", "which", "die", "dat", "yang", "который", "которая", "которые"))
 """Words that begin a clause, where nothing is left out any more."""
 DESCRIBING = (Role.COLOUR, Role.SIZE, Role.LOOK)
+CLOSE = 20
+"""Characters around a verb in which it is denied."""
+UNABLE: dict[Language, re.Pattern[str]] = {
+    language: re.compile(pattern, re.IGNORECASE)
+    for language, pattern in {
+        Language.EN: r"\b(can['’]?t|cannot|can not|couldn['’]t|doesn['’]t|don['’]t|does not|do not|is not|isn['’]t) $",
+        Language.FR: r"\bn(e |['’])(\w+ (pas|plus|jamais) )?$",
+        Language.ID: r"\b(tidak|nggak|tak|belum)( bisa| dapat| mau)? $",
+        Language.KO: r"\S*지 ?(못|않|마)|\S+ 수 없",
+        Language.NL: r"\b(niet|nooit) (kan |kunnen )?$",
+        Language.RU: r"\bне (умеет |умеют |может |могут |хочет |хотят |любит |любят )?$",
+    }.items()
+}
+"""What says that somebody doesn't do what the next verb names."""
 NONE_THERE = frozenset(("нет", "нету"))
 """Russian for "there is none", which may stand behind what is missing."""
 LISTING_PARTICLES = frozenset(("와", "과", "나", "이나", "하고", "랑", "이랑", "도", "및", ",", ""))
@@ -20,8 +34,25 @@ LISTING_PARTICLES = frozenset(("와", "과", "나", "이나", "하고", "랑", "
 def negated(reading: Reading) -> frozenset[int]:
     """The places of the terms that stay out of the picture."""
     if reading.language is Language.KO:
-        return _before(reading)
-    return _after(reading, lexicon(reading.language))
+        return _before(reading) | _unable(reading)
+    return _after(reading, lexicon(reading.language)) | _unable(reading)
+
+
+def _unable(reading: Reading) -> frozenset[int]:
+    """What somebody can't or doesn't do: "penguins cannot fly", "een pinguïn kan niet vliegen", Korean "날지 못하는"."""
+    pattern = UNABLE[reading.language]
+    return frozenset(
+        place
+        for place, term in enumerate(reading.terms)
+        if term.meaning.role is Role.ACTION and _matches(pattern, term, reading)
+    )
+
+
+def _matches(pattern: re.Pattern[str], term: Term, reading: Reading) -> bool:
+    """Tell whether the words before a verb deny it; in Korean they are its own ending and what follows."""
+    if reading.language is Language.KO:
+        return pattern.match(reading.prompt[term.start : term.end + CLOSE]) is not None
+    return pattern.search(reading.prompt[max(term.start - CLOSE, 0) : term.start]) is not None
 
 
 def _after(reading: Reading, known: Lexicon) -> frozenset[int]:

@@ -29,6 +29,8 @@ FILLER = Meaning(Role.FILLER, "")
 OF_AN_ANIMAL = Meaning(Role.FILLER, "young")
 """The young of the animal that was named before."""
 CALLED = re.compile(r"\b(named|called|name is|appelée?s?|nommée?s?|genaamd|heet|bernama|имени|зовут) $")
+HEET = re.compile(r" (heet|heette|genaamd|라는)\b")
+"""Dutch words behind a name: "een konijn dat Stampertje heet"."""
 CALLED_WITHIN = 12
 """Characters before a name that say that it is one."""
 OF_A_COUNTRY = re.compile(r"(an|ese|ish|ic)$")
@@ -135,7 +137,7 @@ def _is_name(term: Term, prompt: str, starts: set[int], ends: dict[int, int], *,
     """Tell whether a capitalised thing stands beside a capitalised unknown word; `is_called`: behind a person."""
     if " " in prompt[term.start : term.end] or term.meaning.value in landmarks():
         return False
-    if CALLED.search(prompt[max(term.start - CALLED_WITHIN, 0) : term.start]):
+    if CALLED.search(prompt[max(term.start - CALLED_WITHIN, 0) : term.start]) or HEET.match(prompt, term.end):
         return True
     first = ends.get(term.start - 1)
     if first is not None and prompt[first].isupper() and prompt[term.start - 1] == " ":

@@ -13,6 +13,8 @@ LIGHT, STRONG, CAN_RIDE, CAN_CARRY = 0.28, 0.45, 0.36, 0.2
 least."""
 DOING = (Relation.LOOK, Relation.HOLD, Relation.WEAR, Relation.WITH, Relation.RIDE)
 """What only a person or an animal does."""
+DROP = "💧"
+"""Stands for water where there is no sea: nobody swims in a drop."""
 SHARED = (Relation.ON, Relation.IN, Relation.RIDE, Relation.UNDER, Relation.LOOK, Relation.AROUND)
 """What "a cat and a dog" do both."""
 
@@ -81,6 +83,8 @@ def _fitting(subject: Draft, said: Relation, anchor: Draft) -> Relation:
     """The relation that two things can have: one rides on an animal, one alone can't stand around a tree."""
     if said is Relation.ON and _is_alive(subject) and is_animal(anchor.icon) and size(anchor.icon) >= CAN_CARRY:
         return Relation.RIDE
+    if anchor.icon == DROP:
+        return Relation.BESIDE
     if said is Relation.RIDE and size(anchor.icon) < CAN_CARRY:
         return Relation.ON
     return Relation.BESIDE if said is Relation.AROUND and subject.count == 1 else said

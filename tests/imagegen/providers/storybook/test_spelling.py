@@ -32,7 +32,7 @@ def test_a_slip_is_understood_and_told_in_the_pupils_own_letters(
         ("a dog with a hammer", Language.EN),
         ("a cat and some poison", Language.EN),
         ("un chien et du poison", Language.FR),
-        ("кот и печень", Language.RU),
+        ("кот и печать", Language.RU),
         ("de hond schept", Language.NL),
     ],
 )

@@ -100,4 +100,4 @@ def test_every_style_can_be_told(language: Language) -> None:
 
 def _scenes(language: Language) -> set[tuple[str, str]]:
     values = (meaning.value for meaning in meanings(language).values() if meaning.role is Role.SCENE)
-    return {(aspect, name) for value in values for aspect, name in [value.split(" ")[0].split(":")]}
+    return {(aspect, name) for value in values for aspect, name in [value.split(" ")[0].split(":", 1)]}
