@@ -26,6 +26,9 @@ test: $(VENV)/.dev           ## All tests that this machine can run
 check: $(VENV)/.dev          ## Format, lint, imports, types, migrations, translations, schema
 	sh tools/check.sh
 
+guard-report: $(VENV)/.dev   ## What the guard catches and what it blocks by mistake, by language and disguise
+	$(PY) -m tests.imagegen.guard.report --disguises
+
 bench: $(VENV)/.dev          ## The figures of docs/performance.md
 	$(PY) -m tests.benchmarks
 

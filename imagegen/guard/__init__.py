@@ -9,6 +9,7 @@ from functools import cache
 from imagegen.choices import Action, Language
 from imagegen.guard.cleaning import LONGEST_PROMPT, BadText, clean_prompt
 from imagegen.guard.language import detect
+from imagegen.guard.lexicon import LexiconProblem, platform_lexicon
 from imagegen.guard.screening import SEVERE, Step, redacted, screen_prompt, trace_prompt
 from imagegen.guard.suggesting import suggest
 from imagegen.guard.verdicts import Reason, Span, Verdict
@@ -17,6 +18,7 @@ from imagegen.policy import PLATFORM, Rules, merge
 __all__ = [
     "LONGEST_PROMPT",
     "BadText",
+    "LexiconProblem",
     "Reason",
     "Span",
     "Step",
@@ -24,6 +26,7 @@ __all__ = [
     "check",
     "clean_prompt",
     "detect",
+    "platform_lexicon",
     "redacted",
     "screen_prompt",
     "suggest",

@@ -11,12 +11,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from imagegen.guard.korean import may_follow
-from imagegen.guard.patterns import Part
+from imagegen.guard.patterns import Sequence as Slots
 from imagegen.policy.folding import HANGUL
 
 P = TypeVar("P")
@@ -52,17 +53,21 @@ class _Uses(Generic[P]):
 class Automaton(Generic[P]):
     """A lexicon that is ready for searching. Immutable; safe to share between threads."""
 
-    def __init__(self, entries: Iterable[tuple[tuple[Part, ...], P]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Slots, P]]) -> None:
         uses: dict[str, dict[int, _Uses[P]]] = {}
-        self._chains: list[tuple[tuple[Part, ...], P]] = []
-        for parts, found in entries:
-            of_parts = [uses.setdefault(part.literal, {}).setdefault(part.stem, _Uses()) for part in parts]
-            if len(parts) == 1:
-                of_parts[0].whole.append(found)
+        self._chains: list[tuple[Slots, P]] = []
+        for slots, found in entries:
+            of_slots = [
+                [uses.setdefault(part.literal, {}).setdefault(part.stem, _Uses()) for part in slot] for slot in slots
+            ]
+            if len(slots) == 1:
+                for of_part in of_slots[0]:
+                    of_part.whole.append(found)
                 continue
-            of_parts[0].begins.append(len(self._chains))
-            self._chains.append((parts, found))
-            for of_part in of_parts:
+            for of_part in of_slots[0]:
+                of_part.begins.append(len(self._chains))
+            self._chains.append((slots, found))
+            for of_part in chain.from_iterable(of_slots):
                 of_part.is_part = True
         self._uses = [tuple(of_stems.items()) for of_stems in uses.values()]
         self.size = len(uses)
@@ -78,7 +83,7 @@ class Automaton(Generic[P]):
         edges = [found.start() for found in _SPACE.finditer(text)]
         hits: list[Hit[P]] = []
         parts: dict[tuple[str, int], list[_Place]] = {}
-        begun: list[int] = []
+        begun: dict[int, None] = {}
         for index, start, end in matches:
             for stem, uses in self._uses[index]:
                 if stem and not may_follow(text, end, stem):
@@ -88,10 +93,11 @@ class Automaton(Generic[P]):
                 hits.extend(Hit(found, *place) for found in uses.whole)
                 if uses.is_part:
                     known = parts.setdefault((self._literals[index], stem), [])
-                    begun += () if known else uses.begins
+                    if not known:
+                        begun.update(dict.fromkeys(uses.begins))
                     known.append(place)
-        for chain in begun:
-            hits += self._chained(chain, parts)
+        for number in begun:
+            hits += self._chained(number, parts)
         return hits
 
     def knows(self, word: str) -> bool:
@@ -110,19 +116,19 @@ class Automaton(Generic[P]):
             self._pieces = AhoCorasick(sorted(words), MatchKind.LeftmostLongest, store_patterns=False)
         return [(start, end) for _index, start, end in self._pieces.find_matches_as_indexes(blob)]
 
-    def _chained(self, chain: int, places: Mapping[tuple[str, int], Sequence[_Place]]) -> Iterator[Hit[P]]:
-        """Give the places where all parts of an entry follow each other."""
-        parts, found = self._chains[chain]
-        steps = [places.get((part.literal, part.stem)) for part in parts]
+    def _chained(self, number: int, places: Mapping[tuple[str, int], Sequence[_Place]]) -> Iterator[Hit[P]]:
+        """Give the places where all slots of an entry follow each other."""
+        slots, found = self._chains[number]
+        steps = [[place for part in slot for place in places.get((part.literal, part.stem), ())] for slot in slots]
         if not all(steps):
             return
-        so_far = {last: Hit(found, first, last, ending) for first, last, ending in steps[0] or ()}
-        for part, step in zip(parts[1:], steps[1:], strict=True):
+        so_far = {last: Hit(found, first, last, ending) for first, last, ending in steps[0]}
+        for slot, step in zip(slots[1:], steps[1:], strict=True):
             lasts = sorted(so_far)
             following: dict[int, Hit[P]] = {}
-            for first, last, ending in step or ():
+            for first, last, ending in step:
                 before = bisect_left(lasts, first) - 1
-                if before >= 0 and first - lasts[before] - 1 <= part.gap:
+                if before >= 0 and first - lasts[before] - 1 <= slot[0].gap:
                     following[last] = Hit(found, so_far[lasts[before]].first, last, ending)
             so_far = following
         yield from so_far.values()

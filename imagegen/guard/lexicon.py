@@ -16,7 +16,7 @@ from typing import Any
 
 from imagegen.choices import Category, Language
 from imagegen.guard.automaton import Automaton
-from imagegen.guard.patterns import Part, sequences, spell_out
+from imagegen.guard.patterns import Sequence, sequences
 
 HERE = Path(__file__).parent / "lexicons"
 SEVERITIES = {"mild": 1, "clear": 2, "severe": 3}
@@ -95,7 +95,7 @@ def platform_lexicon() -> Lexicon:
 
 def read_lexicon(folder: Path) -> Lexicon:
     """Read and compile the files of a folder. Raises `LexiconProblem`."""
-    entries: list[tuple[tuple[Part, ...], Found]] = []
+    entries: list[tuple[Sequence, Found]] = []
     instead: dict[tuple[Language, Category], tuple[tuple[str, ...], tuple[str, ...]]] = {}
     together, excuses, names = _together(_Source(folder / "together.toml"))
     for name in [*Language, "emoji"]:
@@ -122,7 +122,7 @@ class _Source:
         line = f", line {self._text.count(chr(10), 0, found) + 1}" if found >= 0 else ""
         return LexiconProblem(f"{self._path.name}{line}: {what}")
 
-    def entries(self, name: str, signs: frozenset[str]) -> Iterator[tuple[tuple[Part, ...], Found]]:
+    def entries(self, name: str, signs: frozenset[str]) -> Iterator[tuple[Sequence, Found]]:
         """Everything to be found, compiled. Raises `LexiconProblem`."""
         self._require_known(self.tables, {"allow", "terms", "signs", "topics", "instead"}, "")
         for phrase in self._listed(self.tables, "allow", "allow"):
@@ -135,7 +135,7 @@ class _Source:
                 for pattern in self._listed(listed, one, table):
                     yield from self._compiled(pattern, made(one))
 
-    def _terms(self, name: str) -> Iterator[tuple[tuple[Part, ...], Found]]:
+    def _terms(self, name: str) -> Iterator[tuple[Sequence, Found]]:
         for category, severities in self.tables.get("terms", {}).items():
             self._require_known(severities, SEVERITIES, f"terms.{category}")
             for severity, number in SEVERITIES.items():
@@ -149,11 +149,10 @@ class _Source:
             swaps, ideas = (tuple(self._listed(table, kind, f"instead.{name}")) for kind in ("swap", "idea"))
             yield self._category(name), (swaps, ideas)
 
-    def _compiled(self, pattern: str, found: Found) -> Iterator[tuple[tuple[Part, ...], Found]]:
+    def _compiled(self, pattern: str, found: Found) -> Iterator[tuple[Sequence, Found]]:
         try:
-            for form in spell_out(pattern):
-                for parts in sequences(form):
-                    yield parts, found
+            for sequence in sequences(pattern):
+                yield sequence, found
         except ValueError as problem:
             raise self.problem(f"{pattern!r}: {problem}", pattern) from problem
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 from imagegen.policy.folding import HANGUL, key
 
@@ -16,6 +17,8 @@ GAP = 4
 """Words that may stand where an entry has `..`."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_MOST_SPELLED = 8
+"""Forms of a phrase that are spelled out."""
 _LEAST_OPEN = 4
 """Letters that a word needs which may begin anywhere inside another one. A Korean syllable counts for two."""
 
@@ -30,6 +33,12 @@ class Part:
     literal: str
     gap: int = 0
     stem: int = 0
+
+
+Slot = tuple[Part, ...]
+"""Parts of which one has to be there; all have the same gap."""
+Sequence = tuple[Slot, ...]
+"""Slots that have to follow each other."""
 
 
 @dataclass(slots=True)
@@ -60,30 +69,71 @@ def spell_out(pattern: str) -> list[str]:
     return [form for ending in found[1].split(",") for form in spell_out(before + ending.strip() + after)]
 
 
-def sequences(form: str) -> list[tuple[Part, ...]]:
-    """Give the parts of one spelled-out form, in each way in which it can be written. Raises ValueError.
+def sequences(pattern: str) -> list[Sequence]:
+    """Give what has to stand in a text for a pattern, in each way in which it can be written. Raises ValueError.
 
-    A Korean phrase has two ways: with its spaces and without.
+    A few forms are spelled out, each with literals as long as can be. Of many, each word with braces is a slot of its
+    own: twenty verbs before thirty nouns are fifty literals then, and not six hundred.
     """
+    tidy = _BRACES.sub(lambda group: "{" + ",".join(part.strip() for part in group[1].split(",")) + "}", pattern)
+    forms = prod(group.count(",") + 1 for group in _BRACES.findall(tidy))
+    if forms <= _MOST_SPELLED or " " not in tidy or HANGUL.search(tidy):
+        return [sequence for form in spell_out(tidy) for sequence in _of_form(form)]
+    apart = next((group for group in _BRACES.finditer(tidy) if not _is_slot(tidy, group)), None)
+    if apart:
+        before, after = tidy[: apart.start()], tidy[apart.end() :]
+        return [sequence for part in apart[1].split(",") for sequence in sequences(f"{before}{part}{after}")]
+    return [tuple(_slots(tidy))]
+
+
+def _is_slot(pattern: str, group: re.Match[str]) -> bool:
+    """Tell whether the word with this group is one word in each of its forms."""
+    start = pattern.rfind(" ", 0, group.start()) + 1
+    end = pattern.find(" ", group.end())
+    if " " in group[1]:
+        return False
+    return all(len(key(form.strip("*"))) == 1 for form in spell_out(pattern[start : end if end >= 0 else None]))
+
+
+def _slots(pattern: str) -> Iterator[Slot]:
+    """Make a slot of each word with braces, and literals of what stands between them."""
+    fixed: list[_Piece] = []
+    gap = 0
+    for written in pattern.split():
+        if written == "..":
+            gap = GAP
+            continue
+        forms = [piece for form in spell_out(written) for piece in _pieces(form, gap)]
+        gap = 0
+        if "{" not in written:
+            fixed += forms
+            continue
+        yield from ((part,) for part in _merged(fixed))
+        fixed = []
+        yield tuple(dict.fromkeys(piece.part for piece in forms))
+    yield from ((part,) for part in _merged(fixed))
+
+
+def _of_form(form: str) -> list[Sequence]:
+    """Give the sequences of one spelled-out form. A Korean phrase has two ways: with its spaces and without."""
     if "{" in form or "}" in form:
         raise ValueError("a brace is not closed")
     pieces = list(_pieces(form))
     if not pieces:
         raise ValueError("there is no word in it")
-    ways = [tuple(_merged(pieces))]
+    ways: list[Sequence] = [tuple((part,) for part in _merged(pieces))]
     if len(pieces) > 1 and all(HANGUL.match(piece.word) and not piece.gap for piece in pieces):
-        ways.append((_joined(pieces).part,))
+        ways.append(((_joined(pieces).part,),))
     return ways
 
 
-def plain(form: str) -> list[tuple[Part, ...]]:
+def plain(form: str) -> list[Sequence]:
     """Give the parts of a word or phrase in which no sign means anything; nothing where it holds no word."""
     pieces = [_Piece(word, 0) for word in key(form)]
-    return [tuple(_merged(pieces))] if pieces else []
+    return [tuple((part,) for part in _merged(pieces))] if pieces else []
 
 
-def _pieces(form: str) -> Iterator[_Piece]:
-    gap = 0
+def _pieces(form: str, gap: int = 0) -> Iterator[_Piece]:
     for written in form.split():
         if written == "..":
             gap = GAP

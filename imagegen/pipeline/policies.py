@@ -10,6 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from imagegen.choices import Level
+from imagegen.guard import platform_lexicon
 from imagegen.models import EffectivePolicy, PolicyVersion
 from imagegen.policy import PLATFORM, LevelRules, Rule, Rules, clean, merge
 from imagegen.queries import current_version_ids, versions_in_order
@@ -43,6 +44,11 @@ def effective(school_id: UUID, classroom_id: UUID, assignment_policy_id: UUID | 
             while len(_cache) > KEEP:
                 _cache.popitem(last=False)
     return known
+
+
+def load_words() -> None:
+    """Load the guard's words, which the first prompt would wait for. Raises `ValueError` with file and line."""
+    platform_lexicon()
 
 
 def level_rules(version: PolicyVersion) -> LevelRules:

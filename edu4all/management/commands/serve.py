@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import School
 from edu4all.demo import logins
 from edu4all.env import BASE_DIR
+from imagegen.pipeline.policies import load_words
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         lines: list[str] = []
+        _require_words()
         if settings.PRODUCTION:
             _require_fit_for_production()
         else:
@@ -34,6 +36,14 @@ class Command(BaseCommand):
         os.chdir(BASE_DIR)
         values = [settings.HOST, str(settings.PORT), str(settings.WEB_PROCESSES), *lines]
         os.execv(sys.executable, [sys.executable, "-m", "edu4all.supervisor", *values])  # noqa: S606 - our own module
+
+
+def _require_words() -> None:
+    """A broken line in the guard's words ends the start, and not the first prompt."""
+    try:
+        load_words()
+    except ValueError as problem:
+        raise CommandError(f"The guard's words can't be used: {problem}") from problem
 
 
 def _require_fit_for_production() -> None:

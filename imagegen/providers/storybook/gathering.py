@@ -38,6 +38,7 @@ DUTCH_PLURAL = re.compile(r"['’]s\b")
 CHILD = "🧒"
 LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man", "art:skeleton"))
 """Things that run in stories; lava only flows."""
+BEARDED, MEN = "art:bearded_man", frozenset(("👨", "🧑"))
 MINE = frozenset(("my", "mijn", "m'n", "mon", "ma", "mes", "мой", "моя", "мои", "моих", "내", "제"))
 FLYING = Meaning(Role.ACTION, "fly")
 
@@ -270,6 +271,8 @@ class Gatherer(Joiner):
                 if is_person(other.icon) or is_animal(other.icon) or other.icon in LIKE_ALIVE
             ]
             owner = next((icon for icon in alive if _has(icon, part.icon)), None)
+            if owner is None and part.icon == BEARDED:
+                owner = self._grow_beard(part)
             if owner is None and not (alive and part.said is Relation.WITH):
                 continue
             word = self.text(part.term)
@@ -283,6 +286,14 @@ class Gatherer(Joiner):
             if place + 1 < len(self.drafts) and place == 0:
                 self.drafts[1].said, self.drafts[1].joined, self.drafts[1].joint = None, False, ""
             del self.drafts[place]
+
+    def _grow_beard(self, part: Draft) -> str | None:
+        """Make the man whose beard is named the drawing of one with a beard."""
+        man = next((other for other in self.drafts if other is not part and other.icon in MEN), None)
+        if man is None:
+            return None
+        man.icon, man.traits = BEARDED, []
+        return BEARDED
 
     def _is_looked_at(self, place: int) -> bool:
         """Tell whether a part of the body is a thing of its own: "the dentist looks at my teeth"."""
