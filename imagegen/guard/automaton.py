@@ -43,10 +43,10 @@ class Hit(NamedTuple, Generic[P]):
 
 @dataclass(slots=True)
 class _Uses(Generic[P]):
-    """What a literal with its stem says: what is found where it stands, and the entries that begin with it."""
+    """What a literal with its stem says: what is found where it stands, and the entries to look at because of it."""
 
     whole: list[P] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
+    decides: list[int] = field(default_factory=list)
     is_part: bool = False
 
 
@@ -64,8 +64,9 @@ class Automaton(Generic[P]):
                 for of_part in of_slots[0]:
                     of_part.whole.append(found)
                 continue
-            for of_part in of_slots[0]:
-                of_part.begins.append(len(self._chains))
+            rarest = max(range(len(slots)), key=lambda at: min(len(part.literal) for part in slots[at]))
+            for of_part in of_slots[rarest]:
+                of_part.decides.append(len(self._chains))
             self._chains.append((slots, found))
             for of_part in chain.from_iterable(of_slots):
                 of_part.is_part = True
@@ -83,7 +84,7 @@ class Automaton(Generic[P]):
         edges = [found.start() for found in _SPACE.finditer(text)]
         hits: list[Hit[P]] = []
         parts: dict[tuple[str, int], list[_Place]] = {}
-        begun: dict[int, None] = {}
+        likely: dict[int, None] = {}
         for index, start, end in matches:
             for stem, uses in self._uses[index]:
                 if stem and not may_follow(text, end, stem):
@@ -94,9 +95,9 @@ class Automaton(Generic[P]):
                 if uses.is_part:
                     known = parts.setdefault((self._literals[index], stem), [])
                     if not known:
-                        begun.update(dict.fromkeys(uses.begins))
+                        likely.update(dict.fromkeys(uses.decides))
                     known.append(place)
-        for number in begun:
+        for number in likely:
             hits += self._chained(number, parts)
         return hits
 

@@ -6,14 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
+from operator import or_
 from time import perf_counter_ns
 from typing import Any, NamedTuple
 
 from imagegen.choices import Action, Category, Language, Level
 from imagegen.guard.automaton import Automaton, Hit
-from imagegen.guard.lexicon import Excuse, Sign, Term, Together, Topic, platform_lexicon
+from imagegen.guard.lexicon import Excuse, Sign, Term, Together, platform_lexicon
 from imagegen.guard.patterns import plain
 from imagegen.guard.personal import personal_data
 from imagegen.guard.syntax import provider_syntax
@@ -28,8 +29,6 @@ KEPT_LEXICONS = 256
 """Sets of words of levels that stay compiled: more than the classes that draw at one time on one worker."""
 
 SEVERE, CLEAR, MILD = 3, 2, 1
-
-_FEWEST_SIGNS = 2
 
 _MOST_SHOWN = 20
 """Spans and rules that a verdict names; a text that holds more is shown the first ones."""
@@ -160,14 +159,14 @@ def _judged(view: View, rules: Rules) -> Verdict:
         hits += own.find(view.text)
     if not hits:
         return ALLOWED
-    finds = list(_finds(hits, rules, lexicon.together))
+    finds = list(_finds(hits, rules))
     if not finds:
         return ALLOWED
     action = max((find.action for find in finds), key=STRICTNESS.index)
     return _verdict(action, [find for find in finds if find.action is action], view)
 
 
-def _finds(hits: Sequence[Hit[Any]], rules: Rules, together: Iterable[Together]) -> Iterator[Find]:
+def _finds(hits: Sequence[Hit[Any]], rules: Rules) -> Iterator[Find]:
     """Give what decides among the hits, after innocent phrases and serious topics have had their say."""
     of_levels = [hit for hit in hits if isinstance(hit.found, Entry)]
     phrases = [hit for hit in of_levels if hit.found.rule is Rule.ALLOW_PHRASES]
@@ -176,9 +175,16 @@ def _finds(hits: Sequence[Hit[Any]], rules: Rules, together: Iterable[Together])
     yield from _finds_of_levels(of_levels, excused)
     innocent = _inside([hit for hit in hits if isinstance(hit.found, Excuse)])
     of_platform = [hit for hit in hits if not isinstance(hit.found, Entry | Excuse) and not innocent(hit)]
-    topics = {hit.found for hit in of_platform if isinstance(hit.found, Topic)}
-    for finding in _findings(of_platform, topics, together):
-        yield from _weighed(rules, finding, topics, excused)
+    signs = [hit for hit in of_platform if isinstance(hit.found, Sign)]
+    serious = _serious({hit.found.name for hit in signs})
+    for finding in _findings(of_platform, signs):
+        yield from _weighed(rules, finding, finding.category in serious, excused)
+
+
+def _serious(names: set[str]) -> frozenset[Category]:
+    """Give the categories of which a topic of the text makes less."""
+    excuses = platform_lexicon().excuses
+    return frozenset().union(*(excuses[name] for name in names & excuses.keys()))
 
 
 def _finds_of_levels(hits: Iterable[Hit[Entry]], excused: Excused) -> Iterator[Find]:
@@ -202,29 +208,29 @@ class Finding(NamedTuple):
     hits: Sequence[Hit[Any]]
 
 
-def _findings(hits: Sequence[Hit[Any]], topics: set[Topic], together: Iterable[Together]) -> Iterator[Finding]:
+def _findings(hits: Iterable[Hit[Any]], signs: Sequence[Hit[Sign]]) -> Iterator[Finding]:
     """Give the words that decide alone, and the signs that meet."""
-    signs: dict[str, list[Hit[Any]]] = {}
     for hit in hits:
         if isinstance(hit.found, Term):
             yield Finding(hit.found.category, hit.found.severity, hit.found.rule_id, [hit])
-        elif isinstance(hit.found, Sign):
-            signs.setdefault(hit.found.name, []).append(hit)
-    if len(signs) < _FEWEST_SIGNS:
-        return
-    for rule in together:
-        if rule.unless.isdisjoint(signs) and rule.unless.isdisjoint(topics):
-            for met in _meetings(rule, signs):
-                yield Finding(rule.category, rule.severity, rule.name, met)
+    present = reduce(or_, (hit.found.bit for hit in signs), 0)
+    for rule in _likely(present):
+        for met in _meetings(rule, signs):
+            yield Finding(rule.category, rule.severity, rule.name, met)
 
 
-def _weighed(rules: Rules, finding: Finding, topics: set[Topic], excused: Excused) -> Iterator[Find]:
+@lru_cache(maxsize=4096)
+def _likely(present: int) -> tuple[Together, ...]:
+    """Give the rules that a text with these signs and topics can hold: few sets of them come again and again."""
+    return tuple(rule for rule in platform_lexicon().together if rule.may_be_in(present))
+
+
+def _weighed(rules: Rules, finding: Finding, is_serious: bool, excused: Excused) -> Iterator[Find]:
     """Give what the rules say of a finding: nothing where it is drawn."""
     category, severity, rule_id, hits = finding
     action = rules.stances[category][severity - 1]
     if action is Action.ALLOW:
         return
-    is_serious = any(category in platform_lexicon().excuses[topic] for topic in topics)
     if is_serious and severity < SEVERE:
         if severity == MILD:
             return
@@ -264,18 +270,13 @@ def _inside(hits: Sequence[Hit[Any]]) -> Callable[[Hit[Any]], bool]:
     return inside
 
 
-def _meetings(rule: Together, signs: dict[str, list[Hit[Any]]]) -> Iterator[list[Hit[Any]]]:
+def _meetings(rule: Together, signs: Sequence[Hit[Sign]]) -> Iterator[list[Hit[Any]]]:
     """Give where signs of each of a rule's groups stand near each other, each with a word of its own."""
-    groups = []
-    for names in rule.signs:
-        group = sorted((hit for name in names for hit in signs.get(name, ())), key=lambda hit: hit.first)
-        if not group:
-            return
-        groups.append(group)
+    groups = [sorted((hit for hit in signs if hit.found.bit & group), key=_first) for group in rule.groups]
     anchor, *others = sorted(groups, key=len)
     starts = [[hit.first for hit in group] for group in others]
     for hit in anchor:
-        met = [hit]
+        met: list[Hit[Any]] = [hit]
         for group, firsts in zip(others, starts, strict=True):
             near = _nearest(hit, group, firsts, rule.within, met)
             if near is None:
@@ -283,6 +284,10 @@ def _meetings(rule: Together, signs: dict[str, list[Hit[Any]]]) -> Iterator[list
             met.append(near)
         else:
             yield met
+
+
+def _first(hit: Hit[Any]) -> int:
+    return hit.first
 
 
 def _nearest(

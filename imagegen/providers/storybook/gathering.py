@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imagegen.choices import Language
@@ -265,27 +265,31 @@ class Gatherer(Joiner):
             part = self.drafts[place]
             if part.icon not in traits()["parts"] or self._is_looked_at(place):
                 continue
-            alive = [
-                other.icon
-                for other in self.drafts
-                if is_person(other.icon) or is_animal(other.icon) or other.icon in LIKE_ALIVE
-            ]
-            owner = next((icon for icon in alive if _has(icon, part.icon)), None)
-            if owner is None and part.icon == BEARDED:
-                owner = self._grow_beard(part)
-            if owner is None and not (alive and part.said is Relation.WITH):
+            if part.icon == BEARDED and " " in self.text(part.term):
                 continue
-            word = self.text(part.term)
-            at = next((at for at, drew in enumerate(self.drew) if drew.word == word), None)
-            if at is not None:
-                del self.drew[at]
-            if owner is None:
-                self.left_out.append(word)
-            else:
-                self.drew.append(Drew(word, english_name(owner)))
-            if place + 1 < len(self.drafts) and place == 0:
-                self.drafts[1].said, self.drafts[1].joined, self.drafts[1].joint = None, False, ""
-            del self.drafts[place]
+            alive = [other.icon for other in self.drafts if other is not part and _is_alive(other.icon)]
+            owner = self._owner(part, alive)
+            if owner or (alive and part.said is Relation.WITH):
+                self._drop_part(place, owner)
+
+    def _owner(self, part: Draft, alive: Sequence[str]) -> str | None:
+        """Whose drawing shows a part, if any does."""
+        owner = next((icon for icon in alive if _has(icon, part.icon)), None)
+        return self._grow_beard(part) if owner is None and part.icon == BEARDED else owner
+
+    def _drop_part(self, place: int, owner: str | None) -> None:
+        """Take a part out of the drafts, and tell in whose drawing it is."""
+        word = self.text(self.drafts[place].term)
+        at = next((at for at, drew in enumerate(self.drew) if drew.word == word), None)
+        if at is not None:
+            del self.drew[at]
+        if owner is None:
+            self.left_out.append(word)
+        else:
+            self.drew.append(Drew(word, english_name(owner)))
+        if place == 0 and len(self.drafts) > 1:
+            self.drafts[1].said, self.drafts[1].joined, self.drafts[1].joint = None, False, ""
+        del self.drafts[place]
 
     def _grow_beard(self, part: Draft) -> str | None:
         """Make the man whose beard is named the drawing of one with a beard."""
@@ -459,6 +463,10 @@ class Gatherer(Joiner):
                 break
             own = other.start
         return own
+
+
+def _is_alive(icon: str) -> bool:
+    return is_person(icon) or is_animal(icon) or icon in LIKE_ALIVE
 
 
 def _shown_by(icon: str) -> list[str]:

@@ -39,7 +39,7 @@ def negated(reading: Reading) -> frozenset[int]:
 
 
 def _unable(reading: Reading) -> frozenset[int]:
-    """What somebody can't or doesn't do: "penguins cannot fly", "een pinguïn kan niet vliegen", Korean "날지 못하는"."""
+    """What somebody can't or doesn't do: "penguins cannot fly", "hij kan niet vliegen", Korean "날지 못하는"."""
     pattern = UNABLE[reading.language]
     return frozenset(
         place
