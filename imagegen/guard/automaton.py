@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,6 +19,8 @@ from imagegen.guard.patterns import Sequence as Slots
 from imagegen.policy.folding import HANGUL
 
 P = TypeVar("P")
+_Key = tuple[int, int]
+"""A literal by its number, and the letters of the Korean stem that ends it."""
 _Place = tuple[int, int, int]
 """First word, last word, and letters of the last one that are left over."""
 
@@ -41,40 +41,64 @@ class Hit(NamedTuple, Generic[P]):
     ending: int = 0
 
 
-@dataclass(slots=True)
-class _Uses(Generic[P]):
-    """What a literal with its stem says: what is found where it stands, and the entries to look at because of it."""
+class _Use(NamedTuple, Generic[P]):
+    """What a literal says where a Korean stem of so many letters ends it (0: no stem).
 
-    whole: list[P] = field(default_factory=list)
-    decides: list[int] = field(default_factory=list)
-    is_part: bool = False
+    `whole` is found there; `chains` are to be looked at because of it; `is_part` where its place matters to any.
+    """
+
+    stem: int
+    whole: tuple[P, ...]
+    chains: tuple[int, ...]
+    is_part: bool
+
+
+class _Chain(NamedTuple, Generic[P]):
+    """Slots that follow each other: for each the words that may stand before it, and its literals."""
+
+    slots: tuple[tuple[int, tuple[_Key, ...]], ...]
+    found: P
 
 
 class Automaton(Generic[P]):
-    """A lexicon that is ready for searching. Immutable; safe to share between threads."""
+    """A lexicon that is ready for searching. Immutable; safe to share between threads.
+
+    It is made for little memory: a lexicon has tens of thousands of literals, and most say one thing.
+    """
 
     def __init__(self, entries: Iterable[tuple[Slots, P]]) -> None:
-        uses: dict[str, dict[int, _Uses[P]]] = {}
-        self._chains: list[tuple[Slots, P]] = []
+        numbers: dict[str, int] = {}
+        whole: dict[_Key, tuple[P, ...]] = {}
+        looked_at: dict[_Key, tuple[int, ...]] = {}
+        self._chains: list[_Chain[P]] = []
         for slots, found in entries:
-            of_slots = [
-                [uses.setdefault(part.literal, {}).setdefault(part.stem, _Uses()) for part in slot] for slot in slots
+            keys = [
+                tuple((numbers.setdefault(part.literal, len(numbers)), part.stem) for part in slot) for slot in slots
             ]
             if len(slots) == 1:
-                for of_part in of_slots[0]:
-                    of_part.whole.append(found)
+                for key in keys[0]:
+                    whole[key] = (*whole.get(key, ()), found)
                 continue
             rarest = max(range(len(slots)), key=lambda at: min(len(part.literal) for part in slots[at]))
-            for of_part in of_slots[rarest]:
-                of_part.decides.append(len(self._chains))
-            self._chains.append((slots, found))
-            for of_part in chain.from_iterable(of_slots):
-                of_part.is_part = True
-        self._uses = [tuple(of_stems.items()) for of_stems in uses.values()]
-        self.size = len(uses)
-        self._search = AhoCorasick(list(uses), MatchKind.Standard, store_patterns=False)
-        self._literals = list(uses)
+            for at, slot in enumerate(keys):
+                for key in slot:
+                    looked_at[key] = looked_at.get(key, ()) + ((len(self._chains),) if at == rarest else ())
+            self._chains.append(_Chain(tuple((slot[0].gap, key) for slot, key in zip(slots, keys, strict=True)), found))
+        self._literals = list(numbers)
+        self._uses: list[tuple[_Use[P], ...]] = [()] * len(numbers)
+        shared: dict[tuple[object, ...], tuple[_Use[P], ...]] = {}
+        for key in whole.keys() | looked_at.keys():
+            founds, chains = whole.get(key, ()), looked_at.get(key, ())
+            alike = (key[1], chains, key in looked_at, *map(id, founds))
+            use = shared.setdefault(alike, (_Use(key[1], founds, chains, key in looked_at),))
+            self._uses[key[0]] = (*self._uses[key[0]], *use) if self._uses[key[0]] else use
+        self._search = AhoCorasick(self._literals, MatchKind.Standard, store_patterns=False)
         self._pieces: AhoCorasick | None = None
+
+    @property
+    def size(self) -> int:
+        """How many literals are searched for."""
+        return len(self._literals)
 
     def find(self, text: str) -> list[Hit[P]]:
         """Find every entry in a text of folded words, each with one space before and after it."""
@@ -83,31 +107,30 @@ class Automaton(Generic[P]):
             return []
         edges = [found.start() for found in _SPACE.finditer(text)]
         hits: list[Hit[P]] = []
-        parts: dict[tuple[str, int], list[_Place]] = {}
+        places: dict[_Key, list[_Place]] = {}
         likely: dict[int, None] = {}
         for index, start, end in matches:
-            for stem, uses in self._uses[index]:
+            for stem, whole, chains, is_part in self._uses[index]:
                 if stem and not may_follow(text, end, stem):
                     continue
                 first, last, rest = _place_of(text, edges, start, end)
                 place = first, last, rest if stem else 0
-                hits.extend(Hit(found, *place) for found in uses.whole)
-                if uses.is_part:
-                    known = parts.setdefault((self._literals[index], stem), [])
-                    if not known:
-                        likely.update(dict.fromkeys(uses.decides))
-                    known.append(place)
+                for found in whole:
+                    hits.append(Hit(found, *place))  # noqa: PERF401 - faster than a list of mostly one
+                if is_part:
+                    likely.update(dict.fromkeys(chains))
+                    places.setdefault((index, stem), []).append(place)
         for number in likely:
-            hits += self._chained(number, parts)
+            hits += _chained(self._chains[number], places)
         return hits
 
     def knows(self, word: str) -> bool:
         """Tell whether a word alone is, or is part of, something to be found."""
         text = f" {word} "
         return any(
-            not stem or may_follow(text, end, stem)
+            not use.stem or may_follow(text, end, use.stem)
             for index, _start, end in self._search.find_matches_as_indexes(text, overlapping=True)
-            for stem, _uses in self._uses[index]
+            for use in self._uses[index]
         )
 
     def cut(self, blob: str) -> list[tuple[int, int]]:
@@ -117,22 +140,22 @@ class Automaton(Generic[P]):
             self._pieces = AhoCorasick(sorted(words), MatchKind.LeftmostLongest, store_patterns=False)
         return [(start, end) for _index, start, end in self._pieces.find_matches_as_indexes(blob)]
 
-    def _chained(self, number: int, places: Mapping[tuple[str, int], Sequence[_Place]]) -> Iterator[Hit[P]]:
-        """Give the places where all slots of an entry follow each other."""
-        slots, found = self._chains[number]
-        steps = [[place for part in slot for place in places.get((part.literal, part.stem), ())] for slot in slots]
-        if not all(steps):
-            return
-        so_far = {last: Hit(found, first, last, ending) for first, last, ending in steps[0]}
-        for slot, step in zip(slots[1:], steps[1:], strict=True):
-            lasts = sorted(so_far)
-            following: dict[int, Hit[P]] = {}
-            for first, last, ending in step:
-                before = bisect_left(lasts, first) - 1
-                if before >= 0 and first - lasts[before] - 1 <= slot[0].gap:
-                    following[last] = Hit(found, so_far[lasts[before]].first, last, ending)
-            so_far = following
-        yield from so_far.values()
+
+def _chained(chain: _Chain[P], places: Mapping[_Key, Sequence[_Place]]) -> Iterator[Hit[P]]:
+    """Give the places where all slots of an entry follow each other."""
+    steps = [(gap, [place for key in slot for place in places.get(key, ())]) for gap, slot in chain.slots]
+    if not all(step for _gap, step in steps):
+        return
+    so_far = {last: Hit(chain.found, first, last, ending) for first, last, ending in steps[0][1]}
+    for gap, step in steps[1:]:
+        lasts = sorted(so_far)
+        following: dict[int, Hit[P]] = {}
+        for first, last, ending in step:
+            before = bisect_left(lasts, first) - 1
+            if before >= 0 and first - lasts[before] - 1 <= gap:
+                following[last] = Hit(chain.found, so_far[lasts[before]].first, last, ending)
+        so_far = following
+    yield from so_far.values()
 
 
 def _place_of(text: str, edges: Sequence[int], start: int, end: int) -> _Place:

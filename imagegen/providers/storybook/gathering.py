@@ -38,6 +38,7 @@ DUTCH_PLURAL = re.compile(r"['’]s\b")
 CHILD = "🧒"
 LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man", "art:skeleton"))
 """Things that run in stories; lava only flows."""
+HELMET = "⛑"
 BEARDED, MEN = "art:bearded_man", frozenset(("👨", "🧑"))
 MINE = frozenset(("my", "mijn", "m'n", "mon", "ma", "mes", "мой", "моя", "мои", "моих", "내", "제"))
 FLYING = Meaning(Role.ACTION, "fly")
@@ -269,7 +270,7 @@ class Gatherer(Joiner):
                 continue
             alive = [other.icon for other in self.drafts if other is not part and _is_alive(other.icon)]
             owner = self._owner(part, alive)
-            if owner or (alive and part.said is Relation.WITH):
+            if owner or (alive and part.said is Relation.WITH and part.icon != HELMET):
                 self._drop_part(place, owner)
 
     def _owner(self, part: Draft, alive: Sequence[str]) -> str | None:
