@@ -15,6 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from imagegen.guard.korean import may_follow
+from imagegen.guard.patterns import Part
 from imagegen.guard.patterns import Sequence as Slots
 from imagegen.policy.folding import HANGUL
 
@@ -68,21 +69,28 @@ class Automaton(Generic[P]):
 
     def __init__(self, entries: Iterable[tuple[Slots, P]]) -> None:
         numbers: dict[str, int] = {}
+        same: dict[_Key, _Key] = {}
         whole: dict[_Key, tuple[P, ...]] = {}
         looked_at: dict[_Key, tuple[int, ...]] = {}
         self._chains: list[_Chain[P]] = []
+
+        def key_of(part: Part) -> _Key:
+            key = numbers.setdefault(part.literal, len(numbers)), part.stem
+            return same.setdefault(key, key)
+
         for slots, found in entries:
-            keys = [
-                tuple((numbers.setdefault(part.literal, len(numbers)), part.stem) for part in slot) for slot in slots
-            ]
             if len(slots) == 1:
-                for key in keys[0]:
-                    whole[key] = (*whole.get(key, ()), found)
+                alone = (found,)
+                for part in slots[0]:
+                    key = key_of(part)
+                    whole[key] = (*whole[key], found) if key in whole else alone
                 continue
+            keys = [tuple(map(key_of, slot)) for slot in slots]
             rarest = max(range(len(slots)), key=lambda at: min(len(part.literal) for part in slots[at]))
+            deciding = (len(self._chains),)
             for at, slot in enumerate(keys):
                 for key in slot:
-                    looked_at[key] = looked_at.get(key, ()) + ((len(self._chains),) if at == rarest else ())
+                    looked_at[key] = looked_at.get(key, ()) + (deciding if at == rarest else ())
             self._chains.append(_Chain(tuple((slot[0].gap, key) for slot, key in zip(slots, keys, strict=True)), found))
         self._literals = list(numbers)
         self._uses: list[tuple[_Use[P], ...]] = [()] * len(numbers)

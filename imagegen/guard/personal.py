@@ -58,11 +58,11 @@ _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 _NAMED_NUMBER = re.compile(
-    r"\b(?:bsn|burgerservicenummer|sofinummer|паспорт\w{0,3}|серия|инн|снилс|passport(?: (?:no|number))?"
+    r"\b(?:bsn|burgerservicenummer|rijksregister(?:nummer)?|sofinummer|паспорт\w{0,3}|серия|инн|снилс|passport(?: (?:no|number))?"
     r"|paspor(?:t)?|paspoort(?:nummer)?"
     r"|nik|ktp|nisn|ssn|social security(?: number)?|national insurance(?: number)?"
     r"|num[ée]ro de s[ée]curit[ée] sociale|s[ée]cu"
-    r"|주민등록번호|주민번호|여권\s?번호|여권)\W{1,3}(?:\w{1,10}\W{1,3}){0,3}?[A-Z]{0,3}\d[\d\s-]{4,20}\d",
+    r"|주민등록번호|주민번호|여권\s?번호|여권)\W{1,3}(?:\w{1,10}\W{1,3}){0,3}?[A-Z]{0,3}\d[\d\s.-]{4,20}\d",
     re.IGNORECASE,
 )
 _DATE = (
@@ -95,7 +95,7 @@ _STREETS = re.compile(
     r"|[가-힣]{1,6}동\s\d{1,4}(?:-\d{1,4})?번지"
     r"|\b(?:ул\.?|улиц[аеуы]|просп\.?|проспект[ае]?|пр-т|пер\.?|переул\w{2,4}|бульвар[ае]?|шоссе"
     r"|набережн\w{2,3}|проезд[ае]?)\s[\w.-]{2,25}(?:\s[\w.-]{2,25}){0,2},?\s?(?:д\.?|дом[ае]?)?\s?\d{1,4}"
-    r"|\b\d{4}\s?[A-Z]{2}\b(?=[\s,]+[A-Z])|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b",
+    r"|(?-i:\b\d{4}\s?[A-Z]{2}\b(?=[\s,]+[A-Z])|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b)",
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(r"\d")
@@ -120,7 +120,7 @@ _INTRODUCED = re.compile(
     rf"|mijn naam is|nama(?:ku| saya)(?: adalah)?|(?:aku|saya) bernama|меня зовут|я)\s)"
     rf"{_NAME}(?:\s(?:(?:van|de|der|den|du|le|la|binti?|al)\s){{0,2}}{_NAME}){{0,3}}[^.!?\n]{{0,50}}?"
     rf"(?i:\b(?:school|academy|college|grade|class|year \d|[ée]cole|coll[èe]ge|lyc[ée]e|classe|\d(?:e|[èe]me)"
-    rf"|basisschool|groep|klas|lyceum|sd|sdn|smp|smpn|sma|sman|sekolah|kelas"
+    rf"|\w{{0,20}}(?:school|college|lyceum|gymnasium|atheneum)|groep|klas|sd|sdn|smp|smpn|sma|sman|sekolah|kelas"
     rf"|школ\w{{1,3}}|класс\w{{0,2}}|гимнази\w{{1,2}}|лице\w{{1,3}})\b)"
 )
 _INTRODUCED_KOREAN = re.compile(
@@ -243,13 +243,26 @@ def _kind_of(written: str, *, is_calling: bool) -> str:
         return "card"
     if len(digits) == 9 and written.isdigit() and _is_bsn(digits):
         return "national_number"
-    if "/" in written or written.count(".") == 1 or digits.startswith(("978", "979")) or _is_date(written):
+    if (
+        digits in _COUNTED
+        or "/" in written
+        or written.count(".") == 1
+        or digits.startswith(("978", "979"))
+        or _is_date(written)
+    ):
         return ""
     if bare.startswith("+") or any(pattern.fullmatch(bare) for pattern in _PHONES[1:]):
         return "phone"
     if _US_PHONE.fullmatch(written.strip()):
         return "phone"
     return "phone" if is_calling and len(digits) <= 15 else ""
+
+
+_COUNTED = frozenset("01234567890"[start:end] for start in (0, 1) for end in (8, 9, 10, 11)) | {
+    "9876543210",
+    "987654321",
+}
+"""Digits in a row, which somebody counts."""
 
 
 def _is_date(written: str) -> bool:

@@ -286,6 +286,13 @@ def _meetings(rule: Together, signs: Sequence[Hit[Sign]]) -> Iterator[list[Hit[A
             yield met
 
 
+def _shares_words(one: Hit[Any], other: Hit[Any]) -> bool:
+    """Tell whether two hits use a word together. One that stands in the gap of the other doesn't."""
+    is_apart = one.last < other.first or other.last < one.first
+    is_between = one.first < other.first <= other.last < one.last or other.first < one.first <= one.last < other.last
+    return not is_apart and not is_between
+
+
 def _first(hit: Hit[Any]) -> int:
     return hit.first
 
@@ -298,7 +305,7 @@ def _nearest(
     best = None
     for other in group[low:high][:_MOST_SHOWN]:
         apart = max(other.first - hit.last, hit.first - other.last)
-        overlaps = any(other.first <= one.last and one.first <= other.last for one in met)
+        overlaps = any(_shares_words(one, other) for one in met)
         if not overlaps and apart - 1 <= within and (best is None or apart < best[0]):
             best = (apart, other)
     return best[1] if best else None

@@ -59,7 +59,13 @@ def test_a_trial_shows_every_check_with_its_time(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("stance", "outcome"),
-    [("", "blocked"), ("allow", "allowed"), ("ask:clear", "blocked"), ("block:clear", "blocked"), ("block:severe", "allowed")],
+    [
+        ("", "blocked"),
+        ("allow", "allowed"),
+        ("ask:clear", "blocked"),
+        ("block:clear", "blocked"),
+        ("block:severe", "allowed"),
+    ],
 )
 def test_a_class_decides_about_weapons(world: World, stance: str, outcome: str) -> None:
     with world.at(world.kompas):

@@ -95,7 +95,9 @@ def test_try_says_what_would_happen(world: World, app: App) -> None:
     tara = app(world.tara)
     put(tara, path_of(world), {"values": {"note": "In blue, please."}})
     allowed = post(tara, path_of(world, "try/"), {"prompt": "a dog"}).json()
-    assert set(allowed) == {"outcome", "verdict", "reasons", "language", "provider", "check_first", "sent_text", "trace"}
+    assert set(allowed) == {
+        "outcome", "verdict", "reasons", "language", "provider", "check_first", "sent_text", "trace",
+    }  # fmt: skip
     assert (allowed["outcome"], allowed["verdict"]["action"], allowed["reasons"]) == ("allowed", "allow", [])
     assert "In blue, please." in allowed["sent_text"]
     assert "a dog" in allowed["sent_text"]

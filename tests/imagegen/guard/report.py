@@ -31,6 +31,7 @@ HERE = Path(__file__).parent / "sets"
 DEV = HERE / "dev.jsonl.gz"
 RULES = merge([PLATFORM])
 WANTED = {"harm": "caught", "personal": "caught", "innocent": "drawn", "borderline": "not blocked"}
+DRAWN_BY_DEFAULT = ("brands",)
 KEPT_SHARE = 3
 WORST = 4_000
 
@@ -57,7 +58,8 @@ def own_prompts(languages: Iterable[str], folder: Path = HERE, part: str = "own"
         tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         for table, kinds in tables.items():
             for kind, texts in kinds.items():
-                yield from (Prompt(text, language, WANTED[table], f"{table}.{kind}", part) for text in texts)
+                wanted = "not blocked" if kind in DRAWN_BY_DEFAULT else WANTED[table]
+                yield from (Prompt(text, language, wanted, f"{table}.{kind}", part) for text in texts)
 
 
 def dev_prompts(languages: Iterable[str], path: Path = DEV) -> Iterator[Prompt]:

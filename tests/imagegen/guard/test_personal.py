@@ -46,6 +46,8 @@ FOUND = [
     ("address", "я живу на ул. Ленина, д. 5"),
     ("name_and_school", "my name is Emma Jansen and I go to Oak School"),
     ("name_and_school", "je m'appelle Léa Martin, école Jules Ferry"),
+    ("name_and_school", "mijn naam is Bram Willems van het Sint-Jozefcollege"),
+    ("national_number", "rijksregisternummer 93.05.18-223.61"),
     ("name_and_school", "меня зовут Маша Петрова, 5 класс"),
     ("name_and_school", "한빛초등학교 3학년 2반 김민준입니다"),
 ]
@@ -77,6 +79,8 @@ def test_personal_data_is_found(kind: str, text: str) -> None:
         "Boeing 747 and Airbus A380",
         "1234567",
         "een bus van lijn 22",
+        "het jaar 2050 in een vliegende stad",
+        "een raket met nummer 0123456789 erop",
     ],
 )
 def test_harmless_numbers_and_names_are_left_alone(text: str) -> None:

@@ -44,7 +44,7 @@ def test_wings_that_a_horse_has_not_are_not_drawn() -> None:
     [
         (Language.EN, "a robin in the snow on christmas morning", {"🐦", "🎄"}),
         (Language.FR, "à Noël le père noël apporte un cadeau", {"🎅", "🎁"}),
-        (Language.NL, "met kerst eten we een taart", {"🧒", "🍰", "🎄"}),
+        (Language.NL, "met kerst eten we een taart", {"🧒", "🎂", "🎄"}),
         (Language.RU, "на день рождения подарили велосипед", {"🚲", "🎂"}),
         (Language.KO, "설날에 떡국을 먹어요", {"art:tteokguk"}),
         (Language.ID, "saat lebaran ada ketupat", {"art:ketupat"}),
