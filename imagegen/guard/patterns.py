@@ -17,6 +17,7 @@ GAP = 4
 """Words that may stand where an entry has `..`."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_SIMPLE = re.compile(r"([a-z0-9а-я]+(?: [a-z0-9а-я]+)*)(\*?)")
 _MOST_SPELLED = 8
 """Forms of a phrase that are spelled out."""
 _LEAST_OPEN = 4
@@ -116,6 +117,9 @@ def _slots(pattern: str) -> Iterator[Slot]:
 
 def _of_form(form: str) -> list[Sequence]:
     """Give the sequences of one spelled-out form. A Korean phrase has two ways: with its spaces and without."""
+    simple = _SIMPLE.fullmatch(form)
+    if simple:  # Most forms: folding would change nothing.
+        return [((Part(f" {simple[1]}{'' if simple[2] else ' '}"),),)]
     if "{" in form or "}" in form:
         raise ValueError("a brace is not closed")
     pieces = list(_pieces(form))
