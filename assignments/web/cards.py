@@ -49,8 +49,8 @@ class Card:
     """One generation as its pupil sees it. `face` names the part of the template that is shown.
 
     `stand_in` is who may be asked instead, where the painter didn't manage and the rules allow it; `again_by` who is
-    asked when the pupil goes on from here, where that is not the class's painter. `appeal` is the state of the case that
-    the pupil opened.
+    asked when the pupil goes on from here, where that is not the class's painter. `appeal` is the state of the
+    case that the pupil opened.
     """
 
     generation: Generation

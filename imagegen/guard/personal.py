@@ -58,7 +58,8 @@ _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 _NAMED_NUMBER = re.compile(
-    r"\b(?:bsn|burgerservicenummer|rijksregister(?:nummer)?|sofinummer|паспорт\w{0,3}|серия|инн|снилс|passport(?: (?:no|number))?"
+    r"\b(?:bsn|burgerservicenummer|rijksregister(?:nummer)?|sofinummer|паспорт\w{0,3}|серия|инн|снилс"
+    r"|passport(?: (?:no|number))?"
     r"|paspor(?:t)?|paspoort(?:nummer)?"
     r"|nik|ktp|nisn|ssn|social security(?: number)?|national insurance(?: number)?"
     r"|num[ée]ro de s[ée]curit[ée] sociale|s[ée]cu"
