@@ -94,6 +94,7 @@ _STREETS = re.compile(
     r"|\bRT\s?\.?\d{1,3}\s?/\s?RW\s?\.?\d{1,3}"
     r"|[가-힣\d]{1,12}(?:로|길)\s?\d{1,4}(?:-\d{1,3})?(?:번길\s?\d{1,3})?(?=[\s,.]|번지|$|에|의)|\d{1,4}동\s?\d{1,4}호"
     r"|[가-힣]{1,6}동\s\d{1,4}(?:-\d{1,4})?번지"
+    r"|\b\w{3,20}(?:ая|ский|ской|ый)\s(?:улица|переулок|проспект|проезд|бульвар),?\s(?:д\.?|дом)?\s?\d{1,4}"
     r"|\b(?:ул\.?|улиц[аеуы]|просп\.?|проспект[ае]?|пр-т|пер\.?|переул\w{2,4}|бульвар[ае]?|шоссе"
     r"|набережн\w{2,3}|проезд[ае]?)\s[\w.-]{2,25}(?:\s[\w.-]{2,25}){0,2},?\s?(?:д\.?|дом[ае]?)?\s?\d{1,4}"
     r"|(?-i:\b\d{4}\s?[A-Z]{2}\b(?=[\s,]+[A-Z])|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b)",
@@ -124,6 +125,11 @@ _INTRODUCED = re.compile(
     rf"|\w{{0,20}}(?:school|college|lyceum|gymnasium|atheneum)|groep|klas|sd|sdn|smp|smpn|sma|sman|sekolah|kelas"
     rf"|школ\w{{1,3}}|класс\w{{0,2}}|гимнази\w{{1,2}}|лице\w{{1,3}})\b)"
 )
+_LISTED = re.compile(
+    rf"{_NAME}\s{_NAME},\s(?i:year|grade|class|groep|klas|kelas|classe|école|school|школа|гимназия|лицей)\s(?:№\s?)?\d"
+    rf"|{_NAME}\s{_NAME}\b[^.!?\n]{{0,25}}\b(?i:школ|гимнази|лице)\w{{1,3}}\s(?:№\s?|номер\s)?\d+"
+    rf"|{_NAME}\s{_NAME}\sиз\s\d{{1,2}}\s?-?[А-Я]?\sкласса"
+)
 _INTRODUCED_KOREAN = re.compile(
     r"(?:[가-힣]{2,10}(?:초등학교|중학교|고등학교|초|중|고))\s?(?:\d학년\s?)?(?:\d{1,2}반\s?)?(?:\d{1,2}번\s?)?[가-힣]{2,4}(?:이?야|입니다"
     r"|이에요|예요|이라고|라고)"
@@ -140,6 +146,18 @@ _HANDLED = re.compile(
 
 _TELLING = AhoCorasick(
     [
+        "year",
+        "grade",
+        "class",
+        "groep",
+        "klas",
+        "kelas",
+        "school",
+        "école",
+        "школ",
+        "гимнази",
+        "лице",
+        "класс",
         "name",
         "i am ",
         "i'm ",
@@ -201,6 +219,7 @@ def personal_data(text: str) -> list[Datum]:
         ("email", _SPELLED_EMAIL),
         ("handle", _HANDLED),
         ("name_and_school", _INTRODUCED),
+        ("name_and_school", _LISTED),
         ("name_and_school", _INTRODUCED_KOREAN),
     ):
         action = Action.HOLD if kind == "name_and_school" else Action.REDACT

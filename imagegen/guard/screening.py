@@ -36,6 +36,9 @@ _MOST_SHOWN = 20
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which are no characters."""
 
+_LONGEST_PHRASE = 6
+"""Words of a sign, for where to begin looking for one that ends near enough."""
+
 _SHORTEST_KOREAN_NAME = 3
 """Syllables of a Korean full name (family and given name), which is written without a space."""
 
@@ -301,7 +304,8 @@ def _nearest(
     hit: Hit[Any], group: Sequence[Hit[Any]], firsts: Sequence[int], within: int, met: Sequence[Hit[Any]]
 ) -> Hit[Any] | None:
     """Give the nearest hit of a group within so many words that shares no word with those already met."""
-    low, high = bisect_left(firsts, hit.first - within - 1), bisect_right(firsts, hit.last + within + 1)
+    low = bisect_left(firsts, hit.first - within - 1 - _LONGEST_PHRASE)
+    high = bisect_right(firsts, hit.last + within + 1)
     best = None
     for other in group[low:high][:_MOST_SHOWN]:
         apart = max(other.first - hit.last, hit.first - other.last)

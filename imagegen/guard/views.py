@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from imagegen.guard.korean import JAMO, composed
-from imagegen.policy.folding import CYRILLIC, Folded, fold, places, words
+from imagegen.policy.folding import CYRILLIC, HANGUL, Folded, fold, places, words
 
 _TABLES = tomllib.loads((Path(__file__).parent / "lookalikes.toml").read_text(encoding="utf-8"))
 
@@ -28,28 +28,55 @@ _LEET = {
     "cyrillic": {"0": "о", "1": "ил", "2": "з", "3": "зе", "4": "ач", "5": "с", "6": "б", "7": "т", "8": "в", "9": "д"},
 }
 _SIGNS = {
-    "latin": {"@": "a", "$": "s", "€": "e", "£": "l", "!": "i", "|": "li", "+": "t", "¡": "i", "*": "aeiou", "(": "c"},
-    "cyrillic": {"@": "а", "$": "с", "€": "е", "!": "и", "|": "и", "+": "т", "*": "аеоуи", "(": "с"},
+    "latin": {
+        "@": "a",
+        "$": "s",
+        "€": "e",
+        "£": "l",
+        "!": "i",
+        "|": "li",
+        "+": "t",
+        "¡": "i",
+        "*": "aeiou",
+        "#": "aeiou",
+        "(": "c",
+    },
+    "cyrillic": {
+        "@": "а",
+        "$": "с",
+        "€": "е",
+        "!": "и",
+        "|": "и",
+        "+": "т",
+        "*": "уеаоиыяю",
+        "#": "уеаоиыяю",
+        "(": "с",
+    },
 }
+_HEAVY = 2
+"""Disguised words from which on numbers of one or two digits are words as well."""
+_SMALL_WORD = 2
 _MOST_READINGS = 32
 _MOST_RIDDLES = 60
 """Disguised words of one text that are read in every way; those after them are read in the first one."""
 
 _LETTER = r"[^\W\d_]"
 _RUN = re.compile(
-    r"(?<!\w)\w(?P<sign>\W{1,3})\w(?:(?P=sign)\w)+(?!\w)"
-    r"|(?<!\w)[가-힣](?P<between>\W{1,3})[가-힣](?:(?P=between)[가-힣])*(?!\w)"
+    r"(?<!\w)[^\W가-힣](?P<sign>\W{1,3})\w(?:(?P=sign)\w)+(?!\w)"
+    r"|(?<!\w)[가-힣](?P<between>(?! (?! ))\W{1,3})[가-힣](?:(?P=between)[가-힣])*(?!\w)"
+    r"|(?<!\w)[가-힣](?: [가-힣]){3,}(?!\w)"
     r"|(?<!\w)\w(?:_\w){2,}(?!\w)"
 )
 _PARTED = re.compile(r"(?<!\S)\S*?\w[.\-_*·•~=:+]\w\S*")
 _PARTING = re.compile(r"(?<=\w)[.\-_*·•~=:+]+(?=\w)|_")
 _REPEATED = re.compile(rf"({_LETTER})\1")
 _REPEATS = re.compile(rf"({_LETTER})\1\1|({_LETTER})\2({_LETTER})\3")
-_CHUNK = re.compile(r"[\w@$€£!|+¡*(]+")
-_RIDDLE = re.compile(rf"{_LETTER}[0-9@$€£!|+¡*(]+(?:{_LETTER}|[0-9@$|]|\b)|[0-9@$€£|*(]{_LETTER}")
+_CHUNK = re.compile(r"[\w@$€£!|+¡*#(]+")
+_RIDDLE = re.compile(rf"{_LETTER}[0-9@$€£!|+¡*#(]+(?:{_LETTER}|[0-9@$|]|\b)|[0-9@$€£|*#(]{_LETTER}")
 _FOREIGN = re.compile(r"[^\W\d_a-zа-яё가-힣ㄱ-ㆎ]|[🄰-🆏🇦-🇿ⅰ-ⅿ∂℮¢]")
 _DISGUISED = re.compile("|".join(pattern.pattern for pattern in (_REPEATS, _RIDDLE)))
 _ENCLOSED = re.compile("[🅐-🅩🅰-🆉🇦-🇿]")
+_UNSPACED = re.compile("[가-힣]{9}")
 _TURNED = re.compile("[\u202e\u2067]([^\u202c\u2069]*)[\u202c\u2069]?")
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _TAG_BLOCK = 0xE0000
@@ -166,6 +193,7 @@ def _looks_disguised(text: str) -> bool:
         return _REPEATS.search(text) is not None
     return bool(
         _DISGUISED.search(text)
+        or _UNSPACED.search(text)
         or _RUN.search(text)
         or _PARTING.search(text)
         or (not text.isascii() and (_FOREIGN.search(text) or (CYRILLIC.search(text) and re.search("[a-z]", text))))
@@ -177,16 +205,15 @@ def _undone(plain: Folded, lexicon: Knows) -> Iterator[View]:
     origins = range(len(plain.text)) if plain.origins is None else plain.origins
     start = _Traced(plain.text, origins, plain.original_length).sub(_ENCLOSED, lambda sign: _LATIN[sign[0]])
     seen = {plain.text}
+    heavy = len(_RIDDLE.findall(plain.text)) >= _HEAVY
     for script in ("latin", "cyrillic") if CYRILLIC.search(plain.text) else ("latin",):
-        riddles = _Riddles(lexicon, script)
+        riddles = _Riddles(lexicon, script, heavy=heavy)
         read, calm = remembered(riddles.read), remembered(riddles.calm)
         letters = start.sub(_CHUNK, remembered(riddles.letters))
-        for parting in (None, _PARTED):
-            text = letters.sub(_RUN, lambda run: re.sub(r"[\W_]", "", run[0]))
-            text = text.sub(_CHUNK, read)
+        for parting in (False, True):
+            text = _runs_joined(letters).sub(_CHUNK, read)
             if parting:
-                text = text.sub(parting, lambda chunk: _PARTING.sub("", chunk[0]))
-                text = text.sub(_CHUNK, read)
+                text = text.sub(_PARTED, riddles.whole).sub(_CHUNK, read)
             text = text.sub(_CHUNK, calm)
             text = _parted_again(letters, text, lexicon)
             if text.text not in seen:
@@ -194,15 +221,26 @@ def _undone(plain: Folded, lexicon: Knows) -> Iterator[View]:
                 yield View(text.folded)
 
 
+def _runs_joined(text: _Traced) -> _Traced:
+    """Join letters that stand apart; where words are spread so, those of two letters too."""
+    signs = {run["sign"] or run["between"] for run in _RUN.finditer(text.text)} - {None}
+    joined = text.sub(_RUN, lambda run: re.sub(r"[\W_]", "", run[0]))
+    for sign in sorted(signs):
+        pair = re.compile(rf"(?<!\w)(?<!\w{re.escape(sign)})\w{re.escape(sign)}\w(?!\w)")
+        joined = joined.sub(pair, lambda two: two[0][0] + two[0][-1])
+    return joined
+
+
 def _parted_again(before: _Traced, text: _Traced, lexicon: Knows) -> _Traced:
     """Set spaces between the known words of letters that stood apart one by one."""
-    if not _RUN.search(before.text):
+    if not _RUN.search(before.text) and not _UNSPACED.search(text.text):
         return text
     blobs = {re.sub(r"[\W_]", "", run[0]) for run in _RUN.finditer(before.text)}
 
     def spaced(chunk: re.Match[str]) -> str:
         blob = chunk[0]
-        if blob not in blobs and len(blob) < _LONG_BLOB:
+        long = _LONG_KOREAN_BLOB if HANGUL.match(blob) else _LONG_BLOB
+        if blob not in blobs and len(blob) < long:
             return blob
         edges = sorted({edge for place in lexicon.cut(blob) for edge in place} - {0, len(blob)})
         return " ".join(blob[start:end] for start, end in zip([0, *edges], [*edges, len(blob)], strict=True))
@@ -210,7 +248,8 @@ def _parted_again(before: _Traced, text: _Traced, lexicon: Knows) -> _Traced:
     return text.sub(_CHUNK, spaced)
 
 
-_LONG_BLOB = 12
+_LONG_BLOB, _LONG_KOREAN_BLOB = 12, 9
+"""Letters from which on a word is looked through for known ones: it may have lost its spaces."""
 
 
 def remembered(change: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
@@ -230,8 +269,9 @@ def remembered(change: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
 class _Riddles:
     """Reads disguised words in one script, a bounded number of them in every way."""
 
-    def __init__(self, lexicon: Knows, script: str) -> None:
+    def __init__(self, lexicon: Knows, script: str, *, heavy: bool) -> None:
         self._lexicon = lexicon
+        self._heavy = heavy
         self._letters = {sign: letter for letter, signs in _TABLES[script].items() for sign in signs}
         self._signs = _LEET[script] | _SIGNS[script]
         self._own = re.compile("[a-z]" if script == "latin" else "[а-яё]")
@@ -256,16 +296,25 @@ class _Riddles:
     def read(self, word: str) -> str:
         """Read digits and signs among letters as letters."""
         core = word.rstrip("!+*(")
-        if not any(map(str.isalpha, core)) or not any(sign in self._signs for sign in core):
+        if not any(sign in self._signs for sign in core):
+            return word
+        if not any(map(str.isalpha, core)) and not (self._heavy and core.isdigit() and len(core) <= _SMALL_WORD):
             return word
         return self._best(self._signs.get(sign, sign) for sign in core) + " " * (len(word) - len(core))
+
+    def whole(self, chunk: re.Match[str]) -> str:
+        """Take out what stands between parts of a word; not where a part is a known word, which is seen as it is."""
+        parts = _PARTING.split(chunk[0])
+        if any(len(part) > _SMALL_WORD and self._known(part) for part in parts):
+            return chunk[0]
+        return "".join(parts)
 
     def calm(self, word: str) -> str:
         """Take back repeated letters."""
         if not _REPEATED.search(word) or (not _REPEATS.search(word) and self._known(word)):
             return word
         runs = [found[0] for found in re.finditer(rf"({_LETTER})\1*|.", word, re.DOTALL)]
-        ways = [(run,) if len(run) == 1 else (run[0], run[0] * 2) for run in runs]
+        ways = [_ways(run) for run in runs]
         return self._best_of([[*way] for way in ways], word)
 
     def _best(self, ways: Iterable[str]) -> str:
@@ -283,6 +332,14 @@ class _Riddles:
 
     def _known(self, word: str) -> bool:
         return self._lexicon.knows(word)
+
+
+def _ways(run: str) -> tuple[str, ...]:
+    """Give what a run of one letter can stand for, the likeliest first."""
+    one, two = run[0], run[0] * 2
+    if len(run) == 1:
+        return (one,)
+    return (two, one) if run == two else (one, two)
 
 
 def _unhidden(text: str) -> Iterator[str]:
