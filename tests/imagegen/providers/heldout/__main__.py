@@ -1,6 +1,6 @@
 """How much of what a child expects to see the storybook draws: `python -m tests.imagegen.providers.heldout [SET]`.
 
-SET is "second", "reserve" or "third"; without it, the first.
+SET is "second", "reserve", "third" or "fourth" (Korean alone); without it, the first.
 
 For each language: the named things and scenes that were drawn, those that `not_drawn` names, those that were lost in
 silence, and what was drawn although nobody named it. A word that was drawn still has to be looked at by a person: the
@@ -72,8 +72,8 @@ def judge(prompt: dict[str, Any], language: Language, score: Score) -> None:
 
 
 def main() -> None:
-    folder = next((HERE / name for name in ("second", "reserve", "third") if name in sys.argv), HERE)
-    for language in Language:
+    folder = next((HERE / name for name in ("second", "reserve", "third", "fourth") if name in sys.argv), HERE)
+    for language in (one for one in Language if (folder / f"{one}.toml").exists()):
         score = Score()
         for prompt in prompts_of(language, folder):
             judge(prompt, language, score)
