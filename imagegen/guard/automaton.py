@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -22,6 +23,8 @@ from imagegen.policy.folding import HANGUL
 P = TypeVar("P")
 _Key = tuple[int, int]
 """A literal by its number, and the letters of the Korean stem that ends it."""
+_Cut = tuple[int, tuple[int, int] | None]
+"""How much of a text is known up to here, and the word that ends here, if one does."""
 _Place = tuple[int, int, int]
 """First word, last word, and letters of the last one that are left over."""
 
@@ -101,7 +104,6 @@ class Automaton(Generic[P]):
             use = shared.setdefault(alike, (_Use(key[1], founds, chains, key in looked_at),))
             self._uses[key[0]] = (*self._uses[key[0]], *use) if self._uses[key[0]] else use
         self._search = AhoCorasick(self._literals, MatchKind.Standard, store_patterns=False)
-        self._pieces: AhoCorasick | None = None
 
     @property
     def size(self) -> int:
@@ -134,6 +136,8 @@ class Automaton(Generic[P]):
 
     def knows(self, word: str) -> bool:
         """Tell whether a word alone is, or is part of, something to be found."""
+        if word in self._vocabulary:
+            return True
         text = f" {word} "
         return any(
             not use.stem or may_follow(text, end, use.stem)
@@ -142,11 +146,39 @@ class Automaton(Generic[P]):
         )
 
     def cut(self, blob: str) -> list[tuple[int, int]]:
-        """Find known words in a text that lost its spaces: where each begins and ends, the longest first."""
-        if self._pieces is None:
-            words = {word for literal in self._literals for word in literal.split() if _is_piece(word)}
-            self._pieces = AhoCorasick(sorted(words), MatchKind.LeftmostLongest, store_patterns=False)
-        return [(start, end) for _index, start, end in self._pieces.find_matches_as_indexes(blob)]
+        """Find known words in a text that lost its spaces: where each begins and ends. Longer ones win."""
+        best: list[_Cut] = [(0, None)]
+        ending: dict[int, list[int]] = {}
+        for _index, start, end in self._pieces.find_matches_as_indexes(blob, overlapping=True):
+            ending.setdefault(end, []).append(start)
+        for end in range(1, len(blob) + 1):
+            here: _Cut = best[end - 1][0], None
+            for start in ending.get(end, ()):
+                score = best[start][0] + (end - start) ** 2
+                if score > here[0]:
+                    here = score, (start, end)
+            best.append(here)
+        return list(reversed([*_back(best)]))
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Every whole word of the literals; made when the first disguise is met."""
+        return frozenset(word for literal in self._literals for word in literal.split())
+
+    @cached_property
+    def _pieces(self) -> AhoCorasick:
+        words = sorted(word for word in self._vocabulary if _is_piece(word))
+        return AhoCorasick(words, MatchKind.Standard, store_patterns=False)
+
+
+def _back(best: Sequence[_Cut]) -> Iterator[tuple[int, int]]:
+    """Give the places of the best way through a text, the last one first."""
+    at = len(best) - 1
+    while at > 0:
+        place = best[at][1]
+        if place:
+            yield place
+        at = place[0] if place else at - 1
 
 
 def _chained(chain: _Chain[P], places: Mapping[_Key, Sequence[_Place]]) -> Iterator[Hit[P]]:

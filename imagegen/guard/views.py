@@ -64,7 +64,7 @@ _LETTER = r"[^\W\d_]"
 _RUN = re.compile(
     r"(?<!\w)[^\W가-힣](?P<sign>\W{1,3})\w(?:(?P=sign)\w)+(?!\w)"
     r"|(?<!\w)[가-힣](?P<between>(?! (?! ))\W{1,3})[가-힣](?:(?P=between)[가-힣])*(?!\w)"
-    r"|(?:(?<=^)|(?<=\W\W))[가-힣](?: [가-힣]){2,}(?=\W\W|$)"
+    r"|(?:(?<=^)|(?<=\W\W))[가-힣](?: [가-힣])+(?=\W\W|$)"
     r"|(?<!\w)[가-힣](?: [가-힣]){3,}(?!\w)"
     r"|(?<!\w)\w(?:_\w){2,}(?!\w)"
 )
@@ -297,10 +297,14 @@ class _Riddles:
     def read(self, word: str) -> str:
         """Read digits and signs among letters as letters."""
         core = word.rstrip("!+*(")
-        if not any(sign in self._signs for sign in core):
+        if not any(sign in self._signs for sign in word):
             return word
         if not any(map(str.isalpha, core)) and not (self._heavy and core.isdigit() and len(core) <= _SMALL_WORD):
             return word
+        if core != word:  # A mark at the end may be a letter, or end the sentence.
+            whole = self._best(self._signs.get(sign, sign) for sign in word)
+            if self._known(whole):
+                return whole
         return self._best(self._signs.get(sign, sign) for sign in core) + " " * (len(word) - len(core))
 
     def whole(self, chunk: re.Match[str]) -> str:

@@ -111,7 +111,7 @@ DISGUISES: dict[str, Disguise] = {
     "reversed": lambda text, _chance: f"\u202e{text[::-1]}\u202c",
     "tags between": _tagged,
     "tags only": lambda text, _chance: (
-        "a nice picture " + "".join(chr(0xE0000 + ord(c)) if c.isascii() else c for c in text)
+        "a nice picture " + "".join(chr(0xE0000 + ord(c)) for c in text) if text.isascii() else text
     ),
 }
 """Those that leave a text as it is (jamo in English, say) are left out of its count."""

@@ -200,7 +200,8 @@ def test_platform_blocks_in_six_languages(language: str, text: str, category: st
     verdict = screen_prompt(text, Language(language), STANDARD)
     assert (verdict.action, verdict.category) == (Action.BLOCK, category)
     assert verdict.severity >= 2
-    assert (verdict.reason_code == "word_locked") is (category in ("sexual", "self_harm", "hate"))
+    if category in ("sexual", "self_harm", "hate", "weapons"):
+        assert (verdict.reason_code == "word_locked") is (category != "weapons")
 
 
 INNOCENT = [
@@ -251,7 +252,7 @@ def test_platform_draws_innocents(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "un chasseur avec un fusil",
+        "un homme avec un pistolet",
         "een jager met een geweer",
         "охотник с ружьём",
         "a knight with a sword",
