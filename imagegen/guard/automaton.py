@@ -183,9 +183,11 @@ def _back(best: Sequence[_Cut]) -> Iterator[tuple[int, int]]:
 
 def _chained(chain: _Chain[P], places: Mapping[_Key, Sequence[_Place]]) -> Iterator[Hit[P]]:
     """Give the places where all slots of an entry follow each other."""
+    found = places.keys()
+    for _gap, slot in chain.slots:
+        if found.isdisjoint(slot):
+            return
     steps = [(gap, [place for key in slot for place in places.get(key, ())]) for gap, slot in chain.slots]
-    if not all(step for _gap, step in steps):
-        return
     so_far = {last: Hit(chain.found, first, last, ending) for first, last, ending in steps[0][1]}
     for gap, step in steps[1:]:
         lasts = sorted(so_far)

@@ -30,6 +30,8 @@ KEPT_LEXICONS = 256
 
 SEVERE, CLEAR, MILD = 3, 2, 1
 
+_STRENGTH = {action: strength for strength, action in enumerate(STRICTNESS)}
+
 _MOST_SHOWN = 20
 """Spans and rules that a verdict names; a text that holds more is shown the first ones."""
 
@@ -150,7 +152,7 @@ class _Known:
 
 
 def _weight(verdict: Verdict) -> tuple[int, int]:
-    return STRICTNESS.index(verdict.action), verdict.severity
+    return _STRENGTH[verdict.action], verdict.severity
 
 
 def _judged(view: View, rules: Rules) -> Verdict:
@@ -165,7 +167,7 @@ def _judged(view: View, rules: Rules) -> Verdict:
     finds = list(_finds(hits, rules))
     if not finds:
         return ALLOWED
-    action = max((find.action for find in finds), key=STRICTNESS.index)
+    action = max((find.action for find in finds), key=_STRENGTH.__getitem__)
     return _verdict(action, [find for find in finds if find.action is action], view)
 
 
@@ -364,7 +366,7 @@ def _personal(text: str) -> Verdict:
     found = personal_data(text)
     if not found:
         return ALLOWED
-    action = max((datum.action for datum in found), key=STRICTNESS.index)
+    action = max((datum.action for datum in found), key=_STRENGTH.__getitem__)
     spans = _spans((datum.start, datum.end) for datum in found)
     ids = tuple(dict.fromkeys(f"personal_data:{datum.kind}" for datum in found))
     return Verdict(action, Category.PERSONAL_DATA, CLEAR, spans, ids, Reason.PERSONAL_DATA)

@@ -75,8 +75,8 @@ _REPEATS = re.compile(rf"({_LETTER})\1\1|({_LETTER})\2({_LETTER})\3")
 _CHUNK = re.compile(r"[\w@$€£!|+¡*#(]+")
 _RIDDLE = re.compile(rf"{_LETTER}[0-9@$€£!|+¡*#(]+(?:{_LETTER}|[0-9@$|]|\b)|[0-9@$€£|*#(]{_LETTER}")
 _FOREIGN = re.compile(r"[^\W\d_a-zа-яё가-힣ㄱ-ㆎ]|[🄰-🆏🇦-🇿ⅰ-ⅿ∂℮¢]")
-_DISGUISED = re.compile("|".join(pattern.pattern for pattern in (_REPEATS, _RIDDLE)))
 _ENCLOSED = re.compile("[🅐-🅩🅰-🆉🇦-🇿]")
+_LATIN_LETTER = re.compile("[a-z]")
 _UNSPACED = re.compile("[가-힣]{9}")
 _TURNED = re.compile("[\u202e\u2067]([^\u202c\u2069]*)[\u202c\u2069]?")
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
@@ -190,15 +190,12 @@ _PLAIN = re.compile(r"(?:[^\W\d_]{2,}|[ai])(?:,? (?:[^\W\d_]{2,}|[ai]))*[.!?]?")
 
 
 def _looks_disguised(text: str) -> bool:
-    if text.isascii() and _PLAIN.fullmatch(text):
-        return _REPEATS.search(text) is not None
-    return bool(
-        _DISGUISED.search(text)
-        or _UNSPACED.search(text)
-        or _RUN.search(text)
-        or _PARTING.search(text)
-        or (not text.isascii() and (_FOREIGN.search(text) or (CYRILLIC.search(text) and re.search("[a-z]", text))))
-    )
+    is_mixed = not text.isascii() and (_FOREIGN.search(text) or (CYRILLIC.search(text) and _LATIN_LETTER.search(text)))
+    if is_mixed or _REPEATS.search(text):
+        return True
+    if _PLAIN.fullmatch(text):
+        return _UNSPACED.search(text) is not None
+    return bool(_RIDDLE.search(text) or _UNSPACED.search(text) or _RUN.search(text) or _PARTING.search(text))
 
 
 def _undone(plain: Folded, lexicon: Knows) -> Iterator[View]:
