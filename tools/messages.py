@@ -15,7 +15,7 @@ from pathlib import Path
 import polib
 
 LOCALE = Path(__file__).resolve().parents[1] / "edu4all" / "locale"
-COMPLETE = ("ru",)
+COMPLETE = ("ko", "ru")
 """Languages in which every text must be translated; English is the source."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 

@@ -44,7 +44,7 @@ NAV = {
         ("school-rules", "school", pgettext_lazy("navigation", "School")),
     ),
 }
-PAGE_LANGUAGES = ("en", "ru")
+PAGE_LANGUAGES = ("en", "ko", "ru")
 """The languages that the pages speak completely; the others follow when their translations are complete."""
 
 

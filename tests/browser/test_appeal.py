@@ -13,7 +13,7 @@ Check = Callable[[Page], None]
 NAMES = {"ru": "Русский", "ko": "한국어"}
 TEXTS = {
     "ru": ("мальчик прячет нож в рюкзаке, идёт в поход за грибами", "student2", "student3"),
-    "ko": ("가방에 칼을 숨기는 소년, 버섯 캐러 가는 길", "student4", "student5"),
+    "ko": ("학교 가방에 칼을 숨긴 소년", "student4", "student5"),
 }
 
 
