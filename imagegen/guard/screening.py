@@ -17,12 +17,11 @@ from imagegen.guard.automaton import Automaton, Hit
 from imagegen.guard.lexicon import Excuse, Sign, Term, Together, platform_lexicon
 from imagegen.guard.patterns import plain
 from imagegen.guard.personal import personal_data
+from imagegen.guard.roster import places_of_names
 from imagegen.guard.syntax import provider_syntax
 from imagegen.guard.verdicts import ALLOWED, Reason, Span, Verdict
 from imagegen.guard.views import View, views
 from imagegen.policy import CATEGORY_RULES, LEVEL_ORDER, Rule, Rules, Word
-from imagegen.policy.folding import HANGUL, fold, key
-from imagegen.policy.folding import words as words_of
 from imagegen.policy.stances import STRICTNESS
 
 KEPT_LEXICONS = 256
@@ -40,9 +39,6 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 _LONGEST_PHRASE = 6
 """Words of a sign, for where to begin looking for one that ends near enough."""
-
-_SHORTEST_KOREAN_NAME = 3
-"""Syllables of a Korean full name (family and given name), which is written without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,27 +370,7 @@ def _personal(text: str) -> Verdict:
 
 def _named(text: str, roster: Sequence[str]) -> Verdict:
     """Judge a text by the names of people who are known here."""
-    found = _names(text, roster) if roster else ()
+    found = places_of_names(text, roster) if roster else []
     if not found:
         return ALLOWED
-    return Verdict(Action.HOLD, Category.PERSONAL_DATA, CLEAR, found, ("roster",), Reason.NAME)
-
-
-def _names(text: str, roster: Iterable[str]) -> tuple[Span, ...]:
-    """Find full names. Only names whose first word stands in the text are looked at closer."""
-    folded = fold(text)
-    present = set(words_of(folded.text))
-    korean = any(HANGUL.match(word) for word in present)
-    names = {words_of_name: name for name in roster if _is_full_name(words_of_name := key(name))}
-    likely = [name for known, name in names.items() if known[0] in present or (korean and HANGUL.match(known[0]))]
-    if not likely:
-        return ()
-    view = View(folded)
-    found = Automaton([(parts, name) for name in likely for parts in plain(name)]).find(view.text)
-    return _spans(view.span(hit.first, hit.last, hit.ending) for hit in found)
-
-
-def _is_full_name(words_of_name: tuple[str, ...]) -> bool:
-    if len(words_of_name) == 1:
-        return len(words_of_name[0]) >= _SHORTEST_KOREAN_NAME and HANGUL.match(words_of_name[0]) is not None
-    return len(words_of_name) > 1
+    return Verdict(Action.HOLD, Category.PERSONAL_DATA, CLEAR, _spans(found), ("roster",), Reason.NAME)

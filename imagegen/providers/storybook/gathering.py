@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imagegen.choices import Language
 from imagegen.providers.base import Drew
 from imagegen.providers.storybook.ahead import DESCRIBING, MAY_BE_THING
 from imagegen.providers.storybook.describing import HAVING, Next
-from imagegen.providers.storybook.endings import has_singular, is_one_in_russian, is_russian_plural, is_small
+from imagegen.providers.storybook.endings import is_small
+from imagegen.providers.storybook.finishing import LIKE_ALIVE, Finisher
 from imagegen.providers.storybook.icons import (
     Group,
     belongs,
@@ -19,33 +20,25 @@ from imagegen.providers.storybook.icons import (
     english_name,
     is_animal,
     is_person,
-    landmarks,
     traits,
 )
-from imagegen.providers.storybook.joining import YOUNG, Joiner
+from imagegen.providers.storybook.joining import YOUNG
 from imagegen.providers.storybook.lexicon import Meaning, Role
 from imagegen.providers.storybook.negating import negated
 from imagegen.providers.storybook.pupils import FLYING_ME, means_me, pupils
 from imagegen.providers.storybook.reading import OF_AN_ANIMAL, Term
 from imagegen.providers.storybook.smallwords import ONLY_YOUNG
-from imagegen.providers.storybook.wishes import CROWD, MANY, MOST_THINGS, SEVERAL, Draft, Relation
+from imagegen.providers.storybook.wishes import MANY, MOST_THINGS, SEVERAL, Draft, Relation
 
 CLOUDS = "☁"
 TOPIC = re.compile(r"(이|가|은|는|께서|들이|들은)(?!\w)")
 OBJECT = re.compile(r"(을|를|들을)(?!\w)")
-DUTCH_PLURAL = re.compile(r"['’]s\b")
-"""The ending of *zebra's* and *baby's*."""
 CHILD = "🧒"
-LIKE_ALIVE = frozenset(("🤖", "⛄", "🧸", "art:gingerbread_man", "art:skeleton"))
-"""Things that run in stories; lava only flows."""
-HELMET = "⛑"
-BEARDED, MEN = "art:bearded_man", frozenset(("👨", "🧑"))
-MINE = frozenset(("my", "mijn", "m'n", "mon", "ma", "mes", "мой", "моя", "мои", "моих", "내", "제"))
 FLYING = Meaning(Role.ACTION, "fly")
 
 
 @dataclass(slots=True)
-class Gatherer(Joiner):
+class Gatherer(Finisher):
     """Reads the terms in order; `drafts`, `scene`, `drew` and `left_out` are what it finds."""
 
     def go(self) -> None:
@@ -247,65 +240,6 @@ class Gatherer(Joiner):
 
     # ---------------------------------------------------------------- feasts, and parts of the body
 
-    def _celebrate(self) -> None:
-        """Show each feast by its thing, "at Christmas" by a Christmas tree, where nothing else shows it."""
-        for icon, term in self.feasts:
-            shown = next((draft.icon for draft in self.drafts if draft.icon in (icon, *_shown_by(icon))), None)
-            if shown is None and len(self.drafts) >= MOST_THINGS:
-                self.left_out.append(self.text(term))
-                continue
-            self.drew.append(Drew(self.text(term), english_name(shown or icon)))
-            if shown is None:
-                thing = Term(Meaning(Role.THING, icon), term.start, term.end, term.last, term.base)
-                draft = Draft(icon, thing, term.start, term.end, "", 1, None, joined=False, is_topic=False, traits=[])
-                self.drafts.insert(0 if self.known.language is Language.KO else len(self.drafts), draft)
-
-    def _drop_parts(self) -> None:
-        """Draw no tail beside the dog that has one; what somebody has not, as a horse wings, is left out."""
-        for place in range(len(self.drafts) - 1, -1, -1):
-            part = self.drafts[place]
-            if part.icon not in traits()["parts"] or self._is_looked_at(place):
-                continue
-            if part.icon == BEARDED and " " in self.text(part.term):
-                continue
-            alive = [other.icon for other in self.drafts if other is not part and _is_alive(other.icon)]
-            owner = self._owner(part, alive)
-            if owner or (alive and part.said is Relation.WITH and part.icon != HELMET):
-                self._drop_part(place, owner)
-
-    def _owner(self, part: Draft, alive: Sequence[str]) -> str | None:
-        """Whose drawing shows a part, if any does."""
-        owner = next((icon for icon in alive if _has(icon, part.icon)), None)
-        return self._grow_beard(part) if owner is None and part.icon == BEARDED else owner
-
-    def _drop_part(self, place: int, owner: str | None) -> None:
-        """Take a part out of the drafts, and tell in whose drawing it is."""
-        word = self.text(self.drafts[place].term)
-        at = next((at for at, drew in enumerate(self.drew) if drew.word == word), None)
-        if at is not None:
-            del self.drew[at]
-        if owner is None:
-            self.left_out.append(word)
-        else:
-            self.drew.append(Drew(word, english_name(owner)))
-        if place == 0 and len(self.drafts) > 1:
-            self.drafts[1].said, self.drafts[1].joined, self.drafts[1].joint = None, False, ""
-        del self.drafts[place]
-
-    def _grow_beard(self, part: Draft) -> str | None:
-        """Make the man whose beard is named the drawing of one with a beard."""
-        man = next((other for other in self.drafts if other is not part and other.icon in MEN), None)
-        if man is None:
-            return None
-        man.icon, man.traits = BEARDED, []
-        return BEARDED
-
-    def _is_looked_at(self, place: int) -> bool:
-        """Tell whether a part of the body is a thing of its own: "the dentist looks at my teeth"."""
-        part = self.drafts[place]
-        before = next((term for term in reversed(self.terms) if term.end <= part.term.start), None)
-        return part.said is Relation.LOOK or (before is not None and before.last in MINE)
-
     # ---------------------------------------------------------------- things
 
     def _add(self, place: int, term: Term) -> None:
@@ -392,42 +326,6 @@ class Gatherer(Joiner):
             return False
         return not self.drafts[-1].is_pupil and self.reading.prompt[self.drafts[-1].end : term.start] == " "
 
-    def _counted(self, icon: str, term: Term) -> int:
-        """How many things are meant: the number that was said, else what the word's ending tells."""
-        count = self.next.count
-        if count.isdecimal():
-            return int(count)
-        if belongs(icon, Group.SHOWS_MANY):
-            return 1
-        if not count and (icon in landmarks() or not self._is_plural(icon, term)):
-            return 1
-        if belongs(icon, Group.SCATTERED):
-            return MANY
-        return CROWD if count == "many" else SEVERAL
-
-    def _is_plural(self, icon: str, term: Term) -> bool:
-        """Tell whether a word means more than one. Flowers are many where a language has no plural."""
-        flower = belongs(icon, Group.SCATTERED) and not belongs(icon, Group.SCATTERED_IN_THE_AIR)
-        if flower and self.known.language in (Language.ID, Language.KO):
-            return self.said is None and bool(self.drafts or self.scene or self._more_to_come(term))
-        if term.last in self.known.always_many:
-            return True
-        parted = term.last == "s" or DUTCH_PLURAL.match(self.reading.prompt, term.end)
-        if self.known.language is Language.NL and parted:
-            return True
-        if not self.known.plural.search(term.last):
-            return False
-        if self.known.language is Language.KO or (flower and not is_one_in_russian(term, self.known)):
-            return True
-        return (
-            is_russian_plural(term, self.terms, self.known, is_free=self.said is None)
-            if self.known.language is Language.RU
-            else has_singular(term, self.known)
-        )
-
-    def _more_to_come(self, term: Term) -> bool:
-        return term.start < self.last_thing
-
     # ---------------------------------------------------------------- the pupil's own words around a thing
 
     def _lead_in(self, term: Term) -> tuple[int, str]:
@@ -464,26 +362,6 @@ class Gatherer(Joiner):
                 break
             own = other.start
         return own
-
-
-def _is_alive(icon: str) -> bool:
-    return is_person(icon) or is_animal(icon) or icon in LIKE_ALIVE
-
-
-def _shown_by(icon: str) -> list[str]:
-    """What shows a feast as well as its own thing does."""
-    found: list[str] = traits()["feasts"].get(icon, "").split()
-    return found
-
-
-def _has(icon: str, part: str) -> bool:
-    """Tell whether a drawing shows a part of the body: everybody has a nose, birds have wings."""
-    owners = traits()["parts"][part]
-    if owners == "everybody":
-        return True
-    if owners == "people":
-        return is_person(icon) or icon in LIKE_ALIVE
-    return is_animal(icon) if owners == "animals" else icon in owners.split()
 
 
 def _scene_name(scene: str) -> str:
