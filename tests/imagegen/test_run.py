@@ -154,8 +154,9 @@ def test_a_painter_that_gives_nothing_ends_with_a_reason_and_the_quota_back(
     (state, failure), attempts = ending
     if failure == Failure.TIMEOUT:
         openai_at(paid.url, deadline_s=DEADLINE_S)
+    paid.configure(behaviour=behaviour)
     before = ask(world, world.sam)
-    generation = paint(world, behaviour, n=2)
+    generation = ask(world, world.sam, f"a dog for {SECRET}", n=2)
     with world.at(world.kompas):
         cancel(world.actor(world.sam), before)
 
@@ -343,7 +344,7 @@ def test_a_storage_that_is_not_there_is_said_loudly_and_costs_nothing(
     world: World, tmp_path: Path, files: Files, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "media").write_text("a file in place of the folder")
-    generation = ask(world, world.sam, n=2)
+    generation = ask(world, world.sam, f"a dog for {SECRET}", n=2)
 
     run_once()
 
@@ -364,7 +365,7 @@ def test_a_disk_that_fills_up_half_way_keeps_no_file(
         return save(storage, name, content)
 
     monkeypatch.setattr(PrivateFiles, "_save", until_full)
-    generation = ask(world, world.sam, n=2)
+    generation = ask(world, world.sam, f"a dog for {SECRET}", n=2)
 
     run_once()
 
@@ -419,7 +420,7 @@ def test_an_answer_that_comes_after_the_fence_was_lost_changes_nothing(
     world: World, paid: FakeProvider, files: Files, lose: Callable[[World, Generation], None], painter: str
 ) -> None:
     set_rules(world, provider=painter)
-    generation = ask(world, world.sam, n=2)
+    generation = ask(world, world.sam, f"a dog for {SECRET}", n=2)
     (job,) = send()
     answer = call(job)
     lose(world, generation)

@@ -71,7 +71,7 @@ def test_ask_and_get_pictures(world: World, app: App) -> None:
     assert body["requested"] == {
         "shape": "wide", "n": 2, "variety": 0.25, "seed": 7, "kind": "create", "source": None,
     }  # fmt: skip
-    assert body["verdict"] == {"action": "allow", "reason": "ok", "spans": []}
+    assert body["verdict"] == {"action": "allow", "reason": "ok", "spans": [], "ideas": []}
     assert body["message"] == "Your picture is waiting in line."
     assert (body["classroom"], body["language"], body["provider"]) == (str(world.class_5b.pk), "en", "storybook")
     assert set(body["policy_version"]) == {"id", "levels"}
@@ -199,7 +199,7 @@ def test_pupils_see_no_metaprompt(world: World, app: App) -> None:
     assert set(seen) == FIELDS | {"sent_text", "person"}
     assert "Paint only in blue" in seen["sent_text"]
     assert seen["person"] == {"id": str(world.sam.pk), "name": "Sam de Boer"}
-    assert set(seen["verdict"]) == {"action", "reason", "spans", "category", "severity", "rules"}
+    assert set(seen["verdict"]) == {"action", "reason", "spans", "ideas", "category", "severity", "rules"}
 
 
 def test_quota_used_up(world: World, app: App) -> None:
