@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONUNBUFFERED := 1
-# One more than processors: many tests wait for a deadline.
+# Two more than processors: many tests wait for a deadline.
 TEST_PROCESSES = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 
 .PHONY: run test check bench storybook-sheet format messages schema

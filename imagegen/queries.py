@@ -154,7 +154,7 @@ def open_cases(classrooms: QuerySet[Classroom]) -> QuerySet[Case]:
 def prompts_lately(classroom_id: UUID, days: int, most: int) -> dict[tuple[str, str], int]:
     """The newest different prompts of a class with their languages, and how often each was asked."""
     rows = Generation.objects.filter(classroom_id=classroom_id, created_at__gt=now() - timedelta(days=days))
-    asked = rows.order_by().values_list("prompt", "language").annotate(newest=Max("id"), times=Count("id"))
+    asked = rows.order_by().values_list("prompt", "language").annotate(newest=Max("created_at"), times=Count("id"))
     return {(prompt, language): times for prompt, language, _newest, times in asked.order_by("-newest")[:most]}
 
 
