@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from imagegen.choices import Category, Language
@@ -19,6 +20,7 @@ from imagegen.guard.automaton import Automaton
 from imagegen.guard.patterns import Sequence, sequences
 
 HERE = Path(__file__).parent / "lexicons"
+_reading = Lock()
 SEVERITIES = {"mild": 1, "clear": 2, "severe": 3}
 
 
@@ -97,9 +99,14 @@ class Lexicon:
     instead: Mapping[tuple[Language, Category], tuple[tuple[str, ...], tuple[str, ...]]]
 
 
-@cache
 def platform_lexicon() -> Lexicon:
-    """The lexicon of all languages. Raises `LexiconProblem`."""
+    """The lexicon of all languages, read once a process. Raises `LexiconProblem`."""
+    with _reading:
+        return _lexicon()
+
+
+@cache
+def _lexicon() -> Lexicon:
     return read_lexicon(HERE)
 
 
